@@ -1,0 +1,64 @@
+// Package table gets rows of text out of the files that people send: XLSX, XLS
+// (BIFF8), CSV, and the tables of Word documents (DOCX).
+//
+// Every byte it reads is foreign (I8): what a file is is decided by its content
+// and never by its name, every reader works within Limits, none panics, and
+// what cannot be read is a *followup.Fault with a sentence for the sender.
+package table
+
+// A Format is what a file is, by its content.
+type Format string
+
+// The formats. Those above Unknown can be opened by Open.
+const (
+	XLSX      Format = "xlsx"
+	XLS       Format = "xls"
+	CSV       Format = "csv"
+	DOCX      Format = "docx"
+	Encrypted Format = "encrypted" // an Office file with a password
+	Unknown   Format = "unknown"
+)
+
+// A Book is the tables of one file. Rows and cells that hold nothing are left
+// out.
+type Book struct {
+	Format     Format
+	Sheets     []Sheet
+	Properties map[string]string // custom document properties, where the format has them
+	Names      map[string]string // defined names, by name, with what they refer to
+}
+
+// A Sheet is one worksheet, or one table of a document.
+type Sheet struct {
+	Name   string
+	Hidden bool
+	Rows   []Row // ascending
+	// HiddenColumns holds the columns that are not shown, from 1.
+	HiddenColumns map[int]bool
+}
+
+// A Row is one row that holds something.
+type Row struct {
+	Number int // from 1
+	Hidden bool
+	Cells  []Cell // ascending by column
+}
+
+// A Cell is one cell that holds something.
+type Cell struct {
+	Column  int    // from 1
+	Text    string // as the reader of the sheet would see it; numbers in their shortest exact form
+	Formula bool   // Text is the result of a formula, or an error value
+	Number  bool   // Text was stored as a number, so that 121.10 may have lost its zero
+	Merged  bool   // the cell spans columns
+}
+
+// At returns the text of a column, or "".
+func (r Row) At(column int) string {
+	for _, c := range r.Cells {
+		if c.Column == column {
+			return c.Text
+		}
+	}
+	return ""
+}

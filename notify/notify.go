@@ -1,0 +1,187 @@
+// Package notify writes the Programme's mails: who is due what, when and in
+// which language; their bytes; and the ledger of what was sent.
+//
+// A mail is in the ledger before it is sent, once per recipient, purpose and
+// occasion, and its bytes are composed once and kept (I5). Whether it is still
+// wanted is decided in the transaction that claims it. After the server's 250
+// we hold and never send again; without one the same bytes go again under the
+// same Message-ID.
+//
+// Notify knows the store, the archive and the mail server by the interfaces
+// below and no other way.
+package notify
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/upr-info/followup"
+)
+
+// A State is where a mail of ours stands.
+type State string
+
+// The states of a mail.
+const (
+	Planned   State = "planned"
+	Sent      State = "sent"      // the server said 250
+	Deferred  State = "deferred"  // a temporary refusal; tried again at Due
+	Failed    State = "failed"    // refused for good
+	Cancelled State = "cancelled" // no longer wanted when it was claimed
+)
+
+// States returns all states of a mail.
+func States() []State { return []State{Planned, Sent, Deferred, Failed, Cancelled} }
+
+// An Entry is one mail in the ledger. Recipient, Purpose and Occasion are
+// unique together.
+type Entry struct {
+	ID          int64
+	Token       followup.Token // in Reply-To, Message-ID and the attached sheet
+	Purpose     followup.Purpose
+	Occasion    string // see Occasion…
+	Recipient   string // addr-spec
+	Review      followup.ReviewID
+	Stakeholder followup.StakeholderID
+	Language    followup.Language
+	Due         time.Time
+	Why         string            // one sentence for staff
+	Deadline    followup.Deadline // that the mail speaks of; zero for receipts and digests
+	Receipt     *followup.Receipt // for receipts
+	Digest      *News             // for digests
+	State       State
+	Reason      string // why deferred, failed or cancelled; no address
+	Attempts    int
+	Key         string // of the composed bytes in the archive; empty until composed
+	Sent        time.Time
+}
+
+// A Result is what came of sending one entry.
+type Result struct {
+	ID     int64
+	State  State // sent, deferred or failed
+	Reason string
+	At     time.Time
+	Again  time.Time // deferred: when to try again
+}
+
+// A Ledger is what sending asks of the store.
+type Ledger interface {
+	// Plan adds those entries that are not in the ledger yet, whatever their
+	// state there, mints their tokens, and returns how many it added.
+	Plan(ctx context.Context, entries []Entry) (added int, err error)
+	// Claim leases up to limit entries that are due at now until the given
+	// time, so that no other worker takes them, oldest first. Those that Wanted
+	// says are not wanted any more are cancelled in the same transaction and
+	// counted.
+	Claim(ctx context.Context, now, until time.Time, limit int) (claimed []Entry, cancelled int, err error)
+	// Composed records the archive key under which an entry's bytes are
+	// durable, before they are sent.
+	Composed(ctx context.Context, id int64, key string) error
+	// Settle records what came of sending, durably, and ends the leases.
+	Settle(ctx context.Context, results []Result) error
+}
+
+// A Situation is where one stakeholder stands with one review that is open.
+type Situation struct {
+	Review      followup.Review
+	Stakeholder followup.Stakeholder
+	Deadline    followup.Deadline
+	Answered    bool // something of theirs is filed under this review
+	Pending     bool // a letter of theirs is fetched, waiting or held
+	Invited     bool // an invitation is in the ledger as sent
+}
+
+// An Agenda is what planning asks of the store.
+type Agenda interface {
+	// Situations returns one for every stakeholder that is to be asked for
+	// every open review, ordered by review and stakeholder.
+	Situations(ctx context.Context) ([]Situation, error)
+	// News returns what came in from since (inclusive) to until (exclusive)
+	// and what waits at until.
+	News(ctx context.Context, since, until time.Time) (News, error)
+}
+
+// News is what a digest tells staff.
+type News struct {
+	Since     time.Time       `json:"since"`
+	Until     time.Time       `json:"until"`
+	Inputs    []Input         `json:"inputs"`    // by country, then stakeholder
+	Waiting   []WaitingLetter `json:"waiting"`   // oldest first
+	Deadlines []Upcoming      `json:"deadlines"` // of open reviews, of the four weeks after Until
+	Failed    []FailedMail    `json:"failed"`    // since Since
+}
+
+// Empty reports whether there is nothing to tell.
+func (n News) Empty() bool { return len(n.Inputs)+len(n.Waiting)+len(n.Failed) == 0 }
+
+// An Input is one document that came in and stands under a review.
+type Input struct {
+	Letter          followup.LetterID        `json:"letter"`
+	Country         followup.CountryCode     `json:"country"`
+	Review          followup.ReviewID        `json:"review"`
+	Stakeholder     followup.StakeholderID   `json:"stakeholder"`
+	StakeholderName string                   `json:"stakeholder_name"`
+	Kind            followup.StakeholderKind `json:"kind"`
+	Document        string                   `json:"document"` // its name
+	Key             string                   `json:"key"`      // in the archive
+	Answers         int                      `json:"answers"`
+	Received        time.Time                `json:"received"`
+}
+
+// A WaitingLetter is one that staff must settle.
+type WaitingLetter struct {
+	ID       string            `json:"id"` // for `followup triage file`
+	Letter   followup.LetterID `json:"letter"`
+	From     string            `json:"from"`
+	Subject  string            `json:"subject"`
+	Reason   string            `json:"reason"` // a followup.Reason… code
+	Received time.Time         `json:"received"`
+	Guesses  []followup.Guess  `json:"guesses"`
+}
+
+// An Upcoming is a deadline soon to come.
+type Upcoming struct {
+	Review    followup.ReviewID `json:"review"`
+	Deadline  followup.Date     `json:"deadline"`
+	Contacted int               `json:"contacted"`
+	Answered  int               `json:"answered"`
+}
+
+// A FailedMail is one that could not be delivered.
+type FailedMail struct {
+	Purpose     followup.Purpose       `json:"purpose"`
+	Review      followup.ReviewID      `json:"review"`
+	Stakeholder followup.StakeholderID `json:"stakeholder"`
+	Reason      string                 `json:"reason"`
+}
+
+// Material is what composing asks of the store.
+type Material interface {
+	// Review returns a review with its State, as the calendar has it now.
+	Review(ctx context.Context, id followup.ReviewID) (followup.Review, followup.Country, error)
+	Stakeholder(ctx context.Context, id followup.StakeholderID) (followup.Stakeholder, error)
+	Recommendations(ctx context.Context, id followup.ReviewID) ([]followup.Recommendation, error)
+	// Answers returns what is on file of one stakeholder for one review.
+	Answers(ctx context.Context, id followup.ReviewID, s followup.StakeholderID) ([]followup.Answer, error)
+}
+
+// An Outbox keeps composed mails.
+type Outbox interface {
+	// Keep stores the bytes of a mail under its token and returns the key.
+	// Durable on return; bytes stored before under the token are replaced.
+	KeepMail(ctx context.Context, t followup.Token, mail []byte) (key string, err error)
+	// Mail opens what Keep stored.
+	Mail(ctx context.Context, key string) (io.ReadCloser, error)
+}
+
+// A Sender hands mails to a mail server. Package smtp has the one
+// implementation.
+type Sender interface {
+	// Send delivers one mail to one recipient. A nil error is the server's 250.
+	// A *followup.Fault with Remedy ByTime is a temporary refusal or a broken
+	// connection, one with ByStaff a refusal for good.
+	Send(ctx context.Context, from, to string, mail io.Reader) error
+	Close() error
+}
