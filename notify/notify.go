@@ -91,6 +91,9 @@ type Situation struct {
 	Answered    bool // something of theirs is filed under this review
 	Pending     bool // a letter of theirs is fetched, waiting or held
 	Invited     bool // an invitation is in the ledger as sent
+	// InvitedAt is when the last one was sent, so that nobody invited late is
+	// reminded the day after; zero where nobody was, or where it is not known.
+	InvitedAt time.Time
 }
 
 // An Agenda is what planning asks of the store.

@@ -1,0 +1,67 @@
+package notify
+
+import (
+	"time"
+
+	"github.com/upr-info/followup"
+)
+
+// Wanted reports whether a mail in the ledger is still to be sent at now, and
+// if not, why: a clause for the ledger, without an address. The store calls it
+// in the transaction that claims the mail (I5), with the situation as it is
+// then, nil where the stakeholder is no longer asked for the review or the
+// review is no longer open. Receipts and digests are always wanted.
+//
+// Cancelling is for good, since an occasion is planned once. So Wanted gives
+// only reasons that stay:
+//
+//   - A letter that waits may turn out to be nothing. It cancels no reminder;
+//     Due plans none as long as it waits.
+//   - A deadline that moved cancels a reminder, which counts its days and has a
+//     successor with the new version. It does not cancel an invitation, which
+//     has none: Dispatcher composes it with the deadline that holds then.
+//   - A reminder is useless after its deadline, an invitation only when the
+//     grace after it, in days, has passed too.
+func Wanted(e Entry, s *Situation, now time.Time, zone *time.Location, grace int) (why string, wanted bool) {
+	switch e.Purpose {
+	case followup.Invitation, followup.Reminder:
+	default:
+		return "", true
+	}
+	switch {
+	case s == nil || !s.Deadline.Date.HasDay():
+		return "the review is no longer open for this stakeholder", false
+	case s.Answered:
+		return "the stakeholder has answered", false
+	case s.Stakeholder.DoNotContact != "":
+		return "the stakeholder is not to be contacted", false
+	case len(s.Stakeholder.Emails) == 0:
+		return "the stakeholder has no address any more", false
+	case s.Stakeholder.Emails[0] != e.Recipient:
+		return "the stakeholder has another address now", false
+	}
+	if e.Purpose == followup.Reminder {
+		return reminderWanted(e, s, now, zone)
+	}
+	return invitationWanted(s, now, zone, grace)
+}
+
+func reminderWanted(e Entry, s *Situation, now time.Time, zone *time.Location) (why string, wanted bool) {
+	switch {
+	case s.Deadline.Version != e.Deadline.Version:
+		return "the deadline was changed", false
+	case !now.Before(s.Deadline.Date.End(zone)):
+		return "the deadline has passed", false
+	}
+	return "", true
+}
+
+func invitationWanted(s *Situation, now time.Time, zone *time.Location, grace int) (why string, wanted bool) {
+	switch {
+	case s.Invited:
+		return "the stakeholder was invited already", false
+	case !now.Before(s.Deadline.Date.AddDays(grace).End(zone)):
+		return "the deadline and the grace after it have passed", false
+	}
+	return "", true
+}

@@ -1,0 +1,84 @@
+package notify
+
+import (
+	"testing"
+	"time"
+
+	"github.com/upr-info/followup"
+)
+
+func zurich(t testing.TB) *time.Location {
+	t.Helper()
+	z, err := time.LoadLocation("Europe/Zurich")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z
+}
+
+// asked is one stakeholder asked for one review until 2027-03-31.
+func asked() Situation {
+	return Situation{
+		Review: followup.Review{ID: "HTI-2", Session: 12, Start: followup.Date{Year: 2011, Month: 10, Day: 3}, Next: 26},
+		Stakeholder: followup.Stakeholder{ID: "example-ngo-3", Name: "Example NGO 3", Kind: followup.NGO,
+			Emails: []string{"ngo3@example.org"}, Language: followup.French},
+		Deadline: followup.Deadline{Date: followup.Date{Year: 2027, Month: 3, Day: 31}},
+	}
+}
+
+func TestWanted(t *testing.T) {
+	zone := zurich(t)
+	day := func(s string) time.Time {
+		at, err := time.ParseInLocation("2006-01-02 15:04:05", s, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	const before = "2027-03-01 09:00:00"
+	for _, c := range []struct {
+		name    string
+		purpose followup.Purpose
+		change  func(*Situation)
+		now     string
+		why     string // empty: wanted
+	}{
+		{"invitation", followup.Invitation, func(*Situation) {}, before, ""},
+		{"reminder", followup.Reminder, func(s *Situation) { s.Invited = true }, before, ""},
+		{"answered", followup.Reminder, func(s *Situation) { s.Answered = true }, before, "the stakeholder has answered"},
+		{"answered uninvited", followup.Invitation, func(s *Situation) { s.Answered = true }, before, "the stakeholder has answered"},
+		{"opted out", followup.Invitation, func(s *Situation) { s.Stakeholder.DoNotContact = "asked us not to" }, before, "the stakeholder is not to be contacted"},
+		{"no address", followup.Reminder, func(s *Situation) { s.Stakeholder.Emails = nil }, before, "the stakeholder has no address any more"},
+		{"other address", followup.Reminder, func(s *Situation) { s.Stakeholder.Emails = []string{"new@example.org", "ngo3@example.org"} }, before, "the stakeholder has another address now"},
+		{"extended reminder", followup.Reminder, func(s *Situation) { s.Deadline.Version = 1 }, before, "the deadline was changed"},
+		// It has no successor: its occasion is the review alone.
+		{"extended invitation", followup.Invitation, func(s *Situation) { s.Deadline.Version = 1 }, before, ""},
+		{"invited meanwhile", followup.Invitation, func(s *Situation) { s.Invited = true }, before, "the stakeholder was invited already"},
+		// It may turn out to be nothing, and cancelling is for good.
+		{"pending", followup.Reminder, func(s *Situation) { s.Pending = true }, before, ""},
+		{"closed", followup.Reminder, func(s *Situation) { s.Deadline = followup.Deadline{} }, before, "the review is no longer open for this stakeholder"},
+		{"last second", followup.Reminder, func(*Situation) {}, "2027-03-31 23:59:59", ""},
+		{"deadline passed", followup.Reminder, func(*Situation) {}, "2027-04-01 00:00:00", "the deadline has passed"},
+		{"in grace", followup.Invitation, func(*Situation) {}, "2027-04-14 23:59:59", ""},
+		{"grace passed", followup.Invitation, func(*Situation) {}, "2027-04-15 00:00:00", "the deadline and the grace after it have passed"},
+		{"receipt", followup.ReceiptPurpose, func(s *Situation) { s.Answered = true }, "2029-01-01 00:00:00", ""},
+	} {
+		s := asked()
+		c.change(&s)
+		e := Entry{Purpose: c.purpose, Recipient: "ngo3@example.org"}
+		why, wanted := Wanted(e, &s, day(c.now), zone, 14)
+		if why != c.why || wanted != (c.why == "") {
+			t.Errorf("%s: %q, %v; want %q", c.name, why, wanted, c.why)
+		}
+	}
+}
+
+func TestWantedWithoutSituation(t *testing.T) {
+	for purpose, want := range map[followup.Purpose]bool{
+		followup.Invitation: false, followup.Reminder: false, followup.ReceiptPurpose: true, followup.Digest: true,
+	} {
+		if _, wanted := Wanted(Entry{Purpose: purpose}, nil, time.Now(), time.UTC, 14); wanted != want {
+			t.Errorf("%s without a situation: %v, want %v", purpose, wanted, want)
+		}
+	}
+}
