@@ -1,0 +1,170 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/upr-info/followup"
+)
+
+// Limits bound what reading one file may cost, whatever its bytes say. A field
+// that is zero takes its value from DefaultLimits.
+type Limits struct {
+	Entries  int           // files in a zip archive
+	Unzipped int64         // bytes unpacked from a zip archive, in all
+	Part     int64         // bytes of one file in a zip archive, of one stream of an OLE file, or of a text file
+	Sheets   int           // sheets, or tables of a document
+	Rows     int           // rows that hold something, in all sheets
+	Cells    int           // cells that hold something, in all sheets
+	Text     int           // bytes of text in all cells, a shared string counting each time it is used
+	Time     time.Duration // wall time
+}
+
+// The largest sheet that is expected of a sender has some 400 rows of 13
+// columns; the defaults leave it a factor of thirty.
+const (
+	defaultEntries  = 2000
+	defaultUnzipped = 32 << 20
+	defaultPart     = 8 << 20
+	defaultSheets   = 250 // a UN matrix has one table, a report of tables seldom more than a hundred
+	defaultRows     = 50_000
+	defaultCells    = 200_000
+	defaultText     = 32 << 20
+	defaultTime     = 20 * time.Second
+
+	// operatorFactor is by how much files that staff bring themselves may be
+	// larger: all cycles of the UPR Info database are some 110,000 rows of 11
+	// columns.
+	operatorFactor = 16
+
+	// maxToken is the longest tag or run of text in an XML part: 32,767
+	// characters is all that fits in a cell of Excel. A tag of megabytes would
+	// otherwise cost twenty times its size in attributes.
+	maxToken = 1 << 20
+)
+
+// DefaultLimits are for files that come by mail.
+func DefaultLimits() Limits {
+	return Limits{
+		Entries: defaultEntries, Unzipped: defaultUnzipped, Part: defaultPart, Sheets: defaultSheets,
+		Rows: defaultRows, Cells: defaultCells, Text: defaultText, Time: defaultTime,
+	}
+}
+
+// OperatorLimits are for files that staff name on the command line.
+func OperatorLimits() Limits {
+	l := DefaultLimits()
+	l.Unzipped *= operatorFactor
+	l.Part *= operatorFactor
+	l.Rows *= operatorFactor
+	l.Cells *= operatorFactor
+	l.Text *= operatorFactor
+	l.Time *= operatorFactor
+	return l
+}
+
+// orDefault fills the fields that are zero.
+func (l Limits) orDefault() Limits {
+	d := DefaultLimits()
+	return Limits{
+		Entries: or(l.Entries, d.Entries), Unzipped: or(l.Unzipped, d.Unzipped), Part: or(l.Part, d.Part),
+		Sheets: or(l.Sheets, d.Sheets), Rows: or(l.Rows, d.Rows), Cells: or(l.Cells, d.Cells),
+		Text: or(l.Text, d.Text), Time: or(l.Time, d.Time),
+	}
+}
+
+func or[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}
+
+// The kinds of Fault that Open returns, for callers that treat them
+// differently: errors.Is finds them.
+var (
+	ErrEncrypted = errors.New("encrypted")
+	ErrDamaged   = errors.New("damaged")
+	ErrTooLarge  = errors.New("too large")
+	ErrUnknown   = errors.New("no table format")
+)
+
+func encrypted() error {
+	return &followup.Fault{Remedy: followup.BySender, Err: ErrEncrypted,
+		Reason: "the file is protected with a password: please send it without a password"}
+}
+
+func damaged(cause error) error {
+	return &followup.Fault{Remedy: followup.BySender, Err: fmt.Errorf("%w: %w", ErrDamaged, cause),
+		Reason: "the file is damaged and cannot be opened: please save it again and send it once more"}
+}
+
+func tooLarge(what string) error {
+	return &followup.Fault{Remedy: followup.BySender, Err: ErrTooLarge,
+		Reason: "the file holds " + what + ": please send it in smaller parts"}
+}
+
+func unknown() error {
+	return &followup.Fault{Remedy: followup.BySender, Err: ErrUnknown,
+		Reason: "the file holds no table that can be read: please send it as XLSX, XLS, CSV or DOCX"}
+}
+
+// A budget is what is left of the Limits while one file is read. Its first
+// error stays, so that no reader in between can turn it into another.
+type budget struct {
+	Limits
+	until time.Time
+	err   error
+}
+
+func newBudget(l Limits) *budget {
+	l = l.orDefault()
+	return &budget{Limits: l, until: time.Now().Add(l.Time)}
+}
+
+func (b *budget) fail(what string) error {
+	if b.err == nil {
+		b.err = tooLarge(what)
+	}
+	return b.err
+}
+
+// cell takes one cell with n bytes of text.
+func (b *budget) cell(n int) error {
+	b.Cells--
+	b.Text -= n
+	switch {
+	case b.Cells < 0:
+		return b.fail("more cells than can be read")
+	case b.Text < 0:
+		return b.fail("more text than can be read")
+	}
+	return nil
+}
+
+// row takes one row.
+func (b *budget) row() error {
+	if b.Rows--; b.Rows < 0 {
+		return b.fail("more rows than can be read")
+	}
+	return nil
+}
+
+// sheet takes one sheet.
+func (b *budget) sheet() error {
+	if b.Sheets--; b.Sheets < 0 {
+		return b.fail("more sheets than can be read")
+	}
+	return nil
+}
+
+// clock says whether there is time left. It is asked once for every few
+// kilobytes.
+func (b *budget) clock() error {
+	if b.err == nil && time.Now().After(b.until) {
+		b.fail("more than can be read in reasonable time")
+	}
+	return b.err
+}

@@ -1,0 +1,293 @@
+package table
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The size of a sheet in Excel since 2007: no reference lies beyond.
+const (
+	lastRow    = 1 << 20
+	lastColumn = 1 << 14
+)
+
+// readSheets reads the sheets in the order of the workbook. Charts and macro
+// sheets hold no cells and are left out with the parts that are not there.
+func (x *xlsx) readSheets(targets relations) error {
+	for _, ref := range x.sheets {
+		if err := x.budget.sheet(); err != nil {
+			return err
+		}
+		rel, ok := targets[ref.id]
+		if !ok || rel.kind != "worksheet" {
+			continue
+		}
+		t, err := x.zip.open(rel.target)
+		if err != nil {
+			return err
+		}
+		s := &sheetReader{x: x, t: t, sheet: Sheet{Name: ref.name, Hidden: ref.hidden}}
+		err = s.read()
+		t.Close()
+		if err != nil {
+			return err
+		}
+		x.book.Sheets = append(x.book.Sheets, s.sheet)
+	}
+	if len(x.book.Sheets) == 0 {
+		return damaged(errors.New("workbook without a worksheet"))
+	}
+	return nil
+}
+
+// A span is a range of columns, or the place and width of a merged cell.
+type span struct{ row, first, last int }
+
+// A sheetReader reads one worksheet (part 1, section 18.3.1) from its tokens.
+type sheetReader struct {
+	x      *xlsx
+	t      *tokens
+	sheet  Sheet
+	hidden []span
+	merged []span
+
+	row    Row // being read
+	cell   Cell
+	kind   string // the cell's type, attribute t
+	style  string
+	value  strings.Builder
+	inCell bool
+	take   bool // text belongs to value
+	skip   bool // phonetic text
+}
+
+func (s *sheetReader) read() error {
+	for {
+		tok, err := s.t.next()
+		if err == io.EOF {
+			s.finish()
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			err = s.start(tok)
+		case xml.CharData:
+			if s.take {
+				s.value.Write(tok)
+			}
+		case xml.EndElement:
+			err = s.end(tok.Name.Local)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (s *sheetReader) start(e xml.StartElement) error {
+	switch e.Name.Local {
+	case "col":
+		return s.startColumns(e)
+	case "row":
+		s.startRow(e)
+	case "c":
+		s.startCell(e)
+	case "f":
+		s.cell.Formula = true
+	case "v":
+		s.take = s.inCell
+	case "t":
+		s.take = s.inCell && !s.skip
+	case "rPh":
+		s.skip = true
+	case "mergeCell":
+		return s.merge(attr(e, "ref"))
+	}
+	return nil
+}
+
+func (s *sheetReader) end(local string) error {
+	switch local {
+	case "v", "t":
+		s.take = false
+	case "rPh":
+		s.skip = false
+	case "c":
+		return s.endCell()
+	case "row":
+		return s.endRow()
+	}
+	return nil
+}
+
+// startColumns notes columns that are not shown.
+func (s *sheetReader) startColumns(e xml.StartElement) error {
+	width, err := strconv.ParseFloat(attr(e, "width"), 64)
+	if isTrue(attr(e, "hidden")) || err == nil && width == 0 {
+		first, _ := strconv.Atoi(attr(e, "min"))
+		last, _ := strconv.Atoi(attr(e, "max"))
+		s.hidden = append(s.hidden, span{0, max(first, 1), min(last, lastColumn)})
+	}
+	return s.x.budget.cell(0)
+}
+
+// startRow takes the row's number, or the one after the last where it has none.
+func (s *sheetReader) startRow(e xml.StartElement) {
+	n, err := strconv.Atoi(attr(e, "r"))
+	if err != nil || n < 1 || n > lastRow {
+		n = s.row.Number + 1
+	}
+	height, err := strconv.ParseFloat(attr(e, "ht"), 64)
+	s.row = Row{Number: n, Hidden: isTrue(attr(e, "hidden")) || err == nil && height == 0}
+	s.cell = Cell{}
+}
+
+func (s *sheetReader) startCell(e xml.StartElement) {
+	column := s.cell.Column + 1
+	if c, _, ok := reference(attr(e, "r")); ok {
+		column = c
+	}
+	s.cell = Cell{Column: column}
+	s.kind, s.style = attr(e, "t"), attr(e, "s")
+	s.value.Reset()
+	s.inCell = true
+}
+
+func (s *sheetReader) endCell() error {
+	s.inCell = false
+	if err := s.setText(s.value.String()); err != nil {
+		return err
+	}
+	if s.cell.Text == "" && !s.cell.Formula {
+		return nil
+	}
+	s.row.Cells = append(s.row.Cells, s.cell)
+	return s.x.budget.cell(len(s.cell.Text))
+}
+
+// setText reads a value by the cell's type (part 1, section 18.18.11).
+func (s *sheetReader) setText(v string) error {
+	switch s.kind {
+	case "s":
+		i, err := strconv.Atoi(strings.TrimSpace(v))
+		if err != nil || i < 0 || i >= len(s.x.strings) {
+			if v == "" {
+				return nil
+			}
+			return damaged(strconv.ErrRange)
+		}
+		s.cell.Text = s.x.strings[i]
+	case "str", "inlineStr":
+		s.cell.Text = unescape(v)
+	case "b":
+		s.cell.Text = boolean(strings.TrimSpace(v))
+	case "e":
+		s.cell.Text, s.cell.Formula = v, true
+	case "d":
+		s.cell.Text = v
+	default:
+		s.setNumber(strings.TrimSpace(v))
+	}
+	return nil
+}
+
+func boolean(v string) string {
+	switch v {
+	case "":
+		return ""
+	case "0", "false":
+		return "FALSE"
+	}
+	return "TRUE"
+}
+
+func (s *sheetReader) setNumber(v string) {
+	s.cell.Text = v
+	n, err := strconv.ParseFloat(v, 64)
+	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
+		return
+	}
+	s.cell.Number = true
+	s.cell.Text = number(n)
+	if i, err := strconv.Atoi(s.style); err == nil && i >= 0 && i < len(s.x.dates) && s.x.dates[i] != nil {
+		s.cell.Text = showDate(n, s.x.dates[i], s.x.from04)
+	}
+}
+
+func (s *sheetReader) endRow() error {
+	if len(s.row.Cells) == 0 {
+		return nil
+	}
+	s.sheet.Rows = append(s.sheet.Rows, s.row)
+	return s.x.budget.row()
+}
+
+// merge notes a merged cell that spans columns.
+func (s *sheetReader) merge(ref string) error {
+	from, to, _ := strings.Cut(ref, ":")
+	c1, r1, ok1 := reference(from)
+	c2, _, ok2 := reference(to)
+	if ok1 && ok2 && c2 > c1 {
+		s.merged = append(s.merged, span{r1, c1, c2})
+	}
+	return s.x.budget.cell(0)
+}
+
+// finish sets what stands outside of the rows: merged cells and hidden columns.
+func (s *sheetReader) finish() {
+	s.sheet.Rows = tidy(s.sheet.Rows)
+	at := map[[2]int]bool{}
+	for _, m := range s.merged {
+		at[[2]int{m.row, m.first}] = true
+	}
+	widest := 0
+	for i, r := range s.sheet.Rows {
+		for j, c := range r.Cells {
+			s.sheet.Rows[i].Cells[j].Merged = at[[2]int{r.Number, c.Column}]
+			widest = max(widest, c.Column)
+		}
+	}
+	s.sheet.HiddenColumns = columns(s.hidden, widest)
+}
+
+// columns spells out spans up to the last column that holds anything.
+func columns(spans []span, widest int) map[int]bool {
+	slices.SortFunc(spans, func(a, b span) int { return a.first - b.first })
+	out := map[int]bool{}
+	next := 1 // so that overlapping spans cost nothing
+	for _, h := range spans {
+		for c := max(h.first, next); c <= min(h.last, widest); c++ {
+			out[c] = true
+			next = c + 1
+		}
+	}
+	return out
+}
+
+// reference reads "AB12", with or without dollar signs.
+func reference(s string) (column, row int, ok bool) {
+	i := 0
+	for ; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == '$':
+		case c|0x20 >= 'a' && c|0x20 <= 'z':
+			column = column*26 + int(c|0x20-'a') + 1
+		default:
+			row, err := strconv.Atoi(strings.TrimPrefix(s[i:], "$"))
+			return column, row, err == nil && column >= 1 && column <= lastColumn && row >= 1 && row <= lastRow
+		}
+		if column > lastColumn {
+			return 0, 0, false
+		}
+	}
+	return 0, 0, false
+}
