@@ -52,7 +52,7 @@ type Entry struct {
 	Digest      *News             // for digests
 	State       State
 	Reason      string // why deferred, failed or cancelled; no address
-	Attempts    int
+	Attempts    int    // how often a server was asked to take it
 	Key         string // of the composed bytes in the archive; empty until composed
 	Sent        time.Time
 }
@@ -63,7 +63,9 @@ type Result struct {
 	State  State // sent, deferred or failed
 	Reason string
 	At     time.Time
-	Again  time.Time // deferred: when to try again
+	// Again is when to try a deferred one again. Where it is not after At, the
+	// server was not reached and nothing was tried: that counts as no attempt.
+	Again time.Time
 }
 
 // A Ledger is what sending asks of the store.
