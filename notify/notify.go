@@ -13,6 +13,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -181,12 +182,18 @@ type Outbox interface {
 	Mail(ctx context.Context, key string) (io.ReadCloser, error)
 }
 
+// ErrUnreachable is wrapped by what Send returns where no mail can be sent now,
+// whoever it is to: no connection, no trust, a wrong password, a sender refused.
+// It says nothing about the mail.
+var ErrUnreachable = errors.New("the mail server takes no mail from us")
+
 // A Sender hands mails to a mail server. Package smtp has the one
 // implementation.
 type Sender interface {
 	// Send delivers one mail to one recipient. A nil error is the server's 250.
-	// A *followup.Fault with Remedy ByTime is a temporary refusal or a broken
-	// connection, one with ByStaff a refusal for good.
+	// A *followup.Fault that wraps ErrUnreachable concerns all mails. Any other
+	// with Remedy ByTime is a temporary refusal or a broken connection, one with
+	// ByStaff a refusal for good.
 	Send(ctx context.Context, from, to string, mail io.Reader) error
 	Close() error
 }
