@@ -1,0 +1,238 @@
+// Package config reads what the operator decides: one TOML file, and the
+// environment for passwords.
+//
+// It promises that every mistake is reported at once, each with its file, its
+// line and what to do about it; that a key it does not know is refused and
+// never passed over; and that a command is asked for what it uses and for
+// nothing else: Load judges what is written, the For… methods what is missing.
+// Cron lines are not judged here, since only the command knows cron: Mistake
+// makes its finding look like ours.
+package config
+
+import (
+	_ "embed"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+	_ "time/tzdata" // programme.timezone is known wherever the program runs
+
+	"github.com/upr-info/followup"
+)
+
+// maxFile is far above any real configuration (2 KB) and keeps hostile nesting
+// harmless.
+const maxFile = 64 << 10
+
+//go:embed followup.toml
+var example []byte
+
+// Example returns the commented file that `followup init` writes. It shows every
+// key; where it shows a default, the default is what it shows.
+func Example() []byte { return append([]byte(nil), example...) }
+
+// Config is what the operator decides. Make one with Load or Default.
+type Config struct {
+	Programme Programme
+	Mailbox   Mailbox
+	SMTP      SMTP
+	Store     Store
+	Schedule  Schedule
+	Serve     Serve
+	Deadlines Deadlines
+
+	file  string         // as the operator named it, for messages
+	lines map[string]int // of the keys and tables that are in the file
+}
+
+// Programme is who we are.
+type Programme struct {
+	Name    string
+	Address string // From, addr-spec; empty until ForSMTP asked for it
+	// Reply is the pattern of our Reply-To addresses, with {token} once, or
+	// empty where the mail server has no plus addresses.
+	Reply     string
+	Staff     []string // addr-spec; digest and alerts
+	Timezone  string   // IANA name; see Zone
+	Site      string   // http or https URL without a slash at its end, or empty
+	Supporter string
+}
+
+// The ways to secure a connection to a mail server.
+const (
+	TLS      = "tls"
+	StartTLS = "starttls"
+	None     = "none" // on loopback only
+)
+
+// What becomes of a letter on the server once it is safe with us.
+const (
+	Keep = "keep"
+	Flag = "flag"
+	Move = "move"
+)
+
+// Mailbox is where letters come from.
+type Mailbox struct {
+	Server       string // host:port
+	Security     string // TLS, StartTLS or None
+	User         string
+	PasswordFile string
+	Password     string // set by ForMailbox
+	Folder       string
+	After        string // Keep, Flag or Move
+	MoveTo       string
+}
+
+// SMTP is where mails of ours are handed over.
+type SMTP struct {
+	Server       string // host:port
+	Security     string // TLS, StartTLS or None
+	User         string // empty: no authentication
+	PasswordFile string
+	Password     string // set by ForSMTP
+}
+
+// Store is where everything is kept.
+type Store struct {
+	Database string // path of a SQLite file, or a postgres:// URL
+	Archive  string // folder
+	Site     string // folder that publish writes
+}
+
+// Schedule holds cron lines, in Programme.Timezone; an empty one never comes.
+type Schedule struct{ Poll, Notify, Digest string }
+
+// Serve is what the worker offers to monitoring.
+type Serve struct {
+	Listen string // host:port, or empty: off
+}
+
+// Deadlines are the defaults of a review's plan, in days where not said otherwise.
+type Deadlines struct {
+	MidtermAfter int // months after the session
+	InviteBefore int
+	RemindBefore []int
+	Grace        int
+}
+
+// Default returns what holds where the file says nothing. Addresses and servers
+// have no default; relative paths are relative to the working directory.
+func Default() *Config {
+	return &Config{
+		Programme: Programme{Name: "Follow-up Programme", Timezone: "Europe/Zurich"},
+		Mailbox: Mailbox{Security: TLS, User: "followup", PasswordFile: "secrets/imap",
+			Folder: "INBOX", After: Flag, MoveTo: "Processed"},
+		SMTP:      SMTP{Security: StartTLS, PasswordFile: "secrets/smtp"},
+		Store:     Store{Database: "followup.db", Archive: "archive", Site: "site"},
+		Schedule:  Schedule{Poll: "*/5 * * * *", Notify: "0 9 * * *", Digest: "0 8 * * 1-5"},
+		Deadlines: Deadlines{MidtermAfter: 27, InviteBefore: 90, RemindBefore: []int{30, 7, 1}, Grace: 14},
+	}
+}
+
+// Load reads the file at path. What is wrong with what it says is returned as
+// Mistakes, all at once; a file that is not there as fs.ErrNotExist. Relative
+// paths in it become relative to it.
+func Load(path string) (*Config, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read configuration: %w", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("read configuration %s: %w", path, err)
+	}
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return nil, fmt.Errorf("read configuration %s: %w", path, err)
+	}
+	return parse(path, dir, data)
+}
+
+// parse reads data, the content of file, with paths in it relative to dir.
+func parse(file, dir string, data []byte) (*Config, error) {
+	c := Default()
+	c.file = file
+	doc, found := decode(file, data)
+	if len(found) > 0 {
+		return nil, found
+	}
+	c.lines = doc.lines
+	ck := &checker{Config: c}
+	ck.assign(doc)
+	if _, written := c.lines["programme.reply"]; !written {
+		c.Programme.Reply = replyOf(c.Programme.Address)
+	}
+	ck.values()
+	if len(ck.found) > 0 {
+		ck.found.sort()
+		return nil, ck.found
+	}
+	c.resolve(dir)
+	return c, nil
+}
+
+// Line returns the line on which key ("schedule.poll") stands in the file. For
+// a key inside an inline table it is that table's, for one that is not in the
+// file 0.
+func (c *Config) Line(key string) int { return lineOf(c.lines, key) }
+
+// Mistake returns a finding about key in the form of Load's own.
+func (c *Config) Mistake(key, problem string) error {
+	return Mistake{File: c.file, Line: c.Line(key), Key: key, Problem: problem}
+}
+
+// Zone returns Programme.Timezone.
+func (c *Config) Zone() *time.Location {
+	zone, err := time.LoadLocation(c.Programme.Timezone)
+	if err != nil {
+		return time.UTC // cannot be: Load refuses what is not known, and tzdata is linked in
+	}
+	return zone
+}
+
+// Plan returns when mails are due.
+func (c *Config) Plan() followup.Plan {
+	d := c.Deadlines
+	return followup.Plan{MidtermAfter: d.MidtermAfter, InviteBefore: d.InviteBefore,
+		RemindBefore: append([]int(nil), d.RemindBefore...), Grace: d.Grace}
+}
+
+// ForMailbox reports what is missing to poll, and reads the mailbox's password.
+func (c *Config) ForMailbox() error {
+	ck := &checker{Config: c}
+	ck.required("mailbox.server", c.Mailbox.Server, `write the mail server's name and port, as in "imap.example.org:993"`)
+	ck.required("mailbox.user", c.Mailbox.User, "write the name to log in with")
+	ck.required("mailbox.folder", c.Mailbox.Folder, `write the folder that letters arrive in, usually "INBOX"`)
+	c.Mailbox.Password = ck.password("mailbox", c.Mailbox.PasswordFile)
+	return ck.err()
+}
+
+// ForSMTP reports what is missing to send mail, and reads the password where a
+// user is named.
+func (c *Config) ForSMTP() error {
+	ck := &checker{Config: c}
+	ck.required("programme.address", c.Programme.Address, `write the address that mails come from, as in "followup@example.org"`)
+	ck.required("smtp.server", c.SMTP.Server, `write the mail server's name and port, as in "smtp.example.org:587"`)
+	if c.SMTP.User != "" {
+		c.SMTP.Password = ck.password("smtp", c.SMTP.PasswordFile)
+	}
+	return ck.err()
+}
+
+// ForStore reports what is missing to keep anything.
+func (c *Config) ForStore() error {
+	ck := &checker{Config: c}
+	ck.required("store.database", c.Store.Database, `write a file such as "followup.db", or a postgres:// URL`)
+	ck.required("store.archive", c.Store.Archive, `write a folder such as "archive"`)
+	return ck.err()
+}
+
+// ForSite reports what is missing to publish.
+func (c *Config) ForSite() error {
+	ck := &checker{Config: c}
+	ck.required("store.site", c.Store.Site, `write the folder that the public site is written to, such as "site"`)
+	return ck.err()
+}
