@@ -1,0 +1,138 @@
+package compile
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/upr-info/followup"
+)
+
+// contacted returns those who were asked, by ID, under the strictest of the
+// attributions that they asked for anywhere in the snapshot.
+func contacted(s Snapshot) map[followup.StakeholderID]followup.Stakeholder {
+	asked := map[followup.StakeholderID]followup.Stakeholder{}
+	for _, st := range s.Contacted {
+		st = settled(st)
+		if was, twice := asked[st.ID]; twice {
+			st.Attribution = st.Attribution.Stricter(was.Attribution)
+		}
+		asked[st.ID] = st
+	}
+	for _, g := range s.Answers {
+		if st, ok := asked[g.Stakeholder.ID]; ok {
+			st.Attribution = st.Attribution.Stricter(settled(g.Stakeholder).Attribution)
+			asked[st.ID] = st
+		}
+	}
+	return asked
+}
+
+// settled returns st with a kind and an attribution that are known: what nobody
+// chose is the default of its kind, and what is not understood is withheld.
+func settled(st followup.Stakeholder) followup.Stakeholder {
+	if !slices.Contains(followup.StakeholderKinds(), st.Kind) {
+		st.Kind = followup.OtherKind
+	}
+	switch st.Attribution {
+	case followup.Named, followup.KindOnly, followup.Withheld:
+	case "":
+		st.Attribution = followup.DefaultAttribution(st.Kind)
+	default:
+		st.Attribution = followup.Withheld
+	}
+	return st
+}
+
+// publicKind returns the kind that a settled stakeholder is counted under.
+func publicKind(st followup.Stakeholder) followup.StakeholderKind {
+	if st.Attribution == followup.Withheld {
+		return WithheldKind
+	}
+	return st.Kind
+}
+
+// A sent answer is one with the time of its submission.
+type sent struct {
+	received time.Time
+	answer   followup.Answer
+}
+
+// gather returns one voice for each stakeholder that says anything in public of
+// a recommendation in s, without labels and in no particular order.
+func gather(s Snapshot) []voice {
+	known := map[followup.RecommendationKey]bool{}
+	for _, r := range s.Recommendations {
+		known[r.Key] = true
+	}
+	asked := contacted(s)
+	givens := map[followup.StakeholderID][]Given{}
+	for _, g := range s.Answers {
+		givens[g.Stakeholder.ID] = append(givens[g.Stakeholder.ID], g)
+	}
+	var voices []voice
+	for id, gs := range givens {
+		v := newVoice(s.Review.ID, gs)
+		if st, ok := asked[id]; ok {
+			v.contacted = true
+			v.stakeholder.Attribution = v.stakeholder.Attribution.Stricter(st.Attribution)
+		}
+		v.kind = publicKind(v.stakeholder)
+		if v.named() {
+			v.label = fullName(v.stakeholder)
+		}
+		v.answers = current(gs, known, newRedactor(v.stakeholder))
+		if len(v.answers) > 0 {
+			voices = append(voices, v)
+		}
+	}
+	return voices
+}
+
+// newVoice returns a voice for what one stakeholder sent, under the strictest
+// attribution of any of it. Its name is that of the latest.
+func newVoice(r followup.ReviewID, gs []Given) voice {
+	slices.SortStableFunc(gs, func(a, b Given) int { return a.Received.Compare(b.Received) })
+	last := gs[len(gs)-1]
+	v := voice{stakeholder: settled(last.Stakeholder), key: secretKey(r, last)}
+	for _, g := range gs {
+		v.stakeholder.Attribution = v.stakeholder.Attribution.Stricter(settled(g.Stakeholder).Attribution)
+	}
+	return v
+}
+
+// current returns what stands of one stakeholder's answers: the last received of
+// each recommendation, if it says anything in public.
+func current(gs []Given, known map[followup.RecommendationKey]bool, r redactor) map[followup.RecommendationKey]Answer {
+	var all []sent
+	for _, g := range gs {
+		for _, a := range g.Answers {
+			all = append(all, sent{g.Received, a})
+		}
+	}
+	slices.SortFunc(all, compareSent)
+	last := map[followup.RecommendationKey]followup.Answer{}
+	for _, s := range all {
+		last[s.answer.Recommendation] = s.answer
+	}
+	out := map[followup.RecommendationKey]Answer{}
+	for key, a := range last {
+		p := r.answer(a)
+		if known[key] && (p.Level != followup.NoLevel || p.Comment != "" || p.Reference != "") {
+			out[key] = p
+		}
+	}
+	return out
+}
+
+// compareSent orders by time, and what came at once by what it says, so that the
+// order of the snapshot decides nothing.
+func compareSent(a, b sent) int {
+	return cmp.Or(
+		a.received.Compare(b.received),
+		cmp.Compare(a.answer.Recommendation, b.answer.Recommendation),
+		cmp.Compare(a.answer.Level, b.answer.Level),
+		cmp.Compare(a.answer.Comment, b.answer.Comment),
+		cmp.Compare(a.answer.Reference, b.answer.Reference),
+	)
+}
