@@ -25,6 +25,14 @@ func Open(r io.ReaderAt, size int64, lim Limits) (book *Book, err error) {
 	switch format {
 	case XLSX:
 		book, err = readXLSX(r, size, b)
+	case XLS:
+		book, err = readXLS(r, size, b)
+	case DOCX:
+		book, err = readDOCX(r, size, b)
+	case CSV:
+		book, err = readCSV(r, size, b)
+	case Encrypted:
+		return nil, encrypted()
 	default:
 		return nil, unknown()
 	}

@@ -19,8 +19,63 @@ func Sniff(r io.ReaderAt, size int64) Format {
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return sniffZip(r, size)
+	case bytes.HasPrefix(head, oleMagic):
+		return sniffOLE(r, size)
+	case isDelimited(head, size > int64(n)):
+		return CSV
 	}
 	return Unknown
+}
+
+// sniffOLE tells workbooks from the other documents that are compound files. A
+// document with a password is a compound file whatever it was before.
+func sniffOLE(r io.ReaderAt, size int64) Format {
+	o, err := openOLE(r, size, defaultPart)
+	if err != nil {
+		return Unknown
+	}
+	if o.has("EncryptedPackage") {
+		return Encrypted
+	}
+	name := workbookStream(o)
+	if name == "" {
+		return Unknown
+	}
+	// FilePass stands near the beginning ([MS-XLS], section 2.1.7.20.3).
+	begin, _ := o.stream(name, sniffed)
+	in := &biff{stream: begin}
+	for range 16 {
+		if rec, ok := in.next(); ok && rec.id == recFilePass {
+			return Encrypted
+		}
+	}
+	return XLS
+}
+
+// isDelimited reports whether text is in columns: two rows at least, and most
+// of them with the same number of fields, two or more. A text that has commas
+// in it is not. Cut says that the file goes on after b.
+func isDelimited(b []byte, cut bool) bool {
+	for _, p := range []string{"%PDF", "{\\rtf", "<", "From "} {
+		if bytes.HasPrefix(bytes.TrimLeft(b, "\xEF\xBB\xBF \t\r\n"), []byte(p)) {
+			return false
+		}
+	}
+	if cut {
+		b = b[:max(bytes.LastIndexAny(b, "\r\n"), 0)]
+	}
+	text, err := decode(b)
+	if err != nil || bytes.ContainsFunc(text, isBinary) {
+		return false
+	}
+	const most = 0.6
+	_, share := guess(text)
+	return share >= most
+}
+
+// isBinary reports whether no text holds r.
+func isBinary(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\r' && r != '\n' && r != '\f' && r != '\v' || r == 0x7F
 }
 
 func sniffZip(r io.ReaderAt, size int64) Format {

@@ -289,8 +289,5 @@ func unescape(s string) string {
 			return string(rune(n))
 		})
 	}
-	if strings.Contains(s, "\r") {
-		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	}
-	return s
+	return lines(s)
 }

@@ -70,7 +70,7 @@ func (s *sheetReader) read() error {
 	for {
 		tok, err := s.t.next()
 		if err == io.EOF {
-			s.finish()
+			s.sheet.finish(s.merged, s.hidden)
 			return nil
 		}
 		if err != nil {
@@ -242,20 +242,20 @@ func (s *sheetReader) merge(ref string) error {
 }
 
 // finish sets what stands outside of the rows: merged cells and hidden columns.
-func (s *sheetReader) finish() {
-	s.sheet.Rows = tidy(s.sheet.Rows)
+func (s *Sheet) finish(merged, hidden []span) {
+	s.Rows = tidy(s.Rows)
 	at := map[[2]int]bool{}
-	for _, m := range s.merged {
+	for _, m := range merged {
 		at[[2]int{m.row, m.first}] = true
 	}
 	widest := 0
-	for i, r := range s.sheet.Rows {
+	for i, r := range s.Rows {
 		for j, c := range r.Cells {
-			s.sheet.Rows[i].Cells[j].Merged = at[[2]int{r.Number, c.Column}]
+			s.Rows[i].Cells[j].Merged = at[[2]int{r.Number, c.Column}]
 			widest = max(widest, c.Column)
 		}
 	}
-	s.sheet.HiddenColumns = columns(s.hidden, widest)
+	s.HiddenColumns = columns(hidden, widest)
 }
 
 // columns spells out spans up to the last column that holds anything.

@@ -1,0 +1,204 @@
+package table
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// readDOCX reads the tables of a Word document (ECMA-376, part 1, section
+// 17.4), one Sheet each, "table 1" and so on. A cell's text is its paragraphs
+// joined with "\n", as a reader sees it who accepted all changes: what was
+// deleted, moved away or hidden is left out. A table inside a cell is part of
+// that cell's text.
+func readDOCX(r io.ReaderAt, size int64, b *budget) (*Book, error) {
+	a, err := openArchive(r, size, b)
+	if err != nil {
+		return nil, err
+	}
+	t, err := a.open(a.main("word/document"))
+	if err != nil {
+		return nil, err
+	}
+	defer t.Close()
+	d := &docx{t: t, budget: b, book: &Book{}}
+	return d.book, d.read()
+}
+
+type docx struct {
+	t      *tokens
+	budget *budget
+	book   *Book
+
+	tables  int // how deep in tables
+	skip    int // how deep in what is not to be read
+	inText  bool
+	hidden  bool // the run is hidden text
+	inRowPr bool
+	deleted bool // the row is
+
+	row    Row
+	column int // the next one's
+	cell   Cell
+	width  int
+	text   strings.Builder
+}
+
+func (d *docx) read() error {
+	for {
+		tok, err := d.t.next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			err = d.start(tok)
+		case xml.CharData:
+			if d.inText {
+				d.write(string(tok))
+			}
+		case xml.EndElement:
+			err = d.end(tok.Name.Local)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// write adds text that is shown, inside a table.
+func (d *docx) write(s string) {
+	if d.tables > 0 && d.skip == 0 && !d.hidden {
+		d.text.WriteString(s)
+	}
+}
+
+func (d *docx) start(e xml.StartElement) error {
+	switch e.Name.Local {
+	case "del", "moveFrom", "Fallback":
+		d.deleted = d.deleted || d.inRowPr
+		d.skip++
+	case "tbl":
+		d.tables++
+		if d.tables == 1 {
+			return d.startTable()
+		}
+	case "r":
+		d.hidden = false
+	case "vanish":
+		d.hidden = off(attr(e, "val")) == ""
+	case "t":
+		d.inText = true
+	case "tab":
+		d.write("\t")
+	case "br", "cr":
+		d.write("\n")
+	case "noBreakHyphen":
+		d.write("\u2011")
+	}
+	if d.tables == 1 {
+		d.startInTable(e)
+	}
+	return nil
+}
+
+// off returns v where it switches a property off (section 22.9.2.7).
+func off(v string) string {
+	switch v {
+	case "0", "false", "off":
+		return v
+	}
+	return ""
+}
+
+func (d *docx) startInTable(e xml.StartElement) {
+	switch e.Name.Local {
+	case "tr":
+		d.row = Row{Number: d.row.Number + 1}
+		d.column, d.deleted = 1, false
+	case "trPr":
+		d.inRowPr = true
+	case "gridBefore":
+		d.column += cells(attr(e, "val"))
+	case "tc":
+		d.cell = Cell{Column: d.column}
+		d.width = 1
+		d.text.Reset()
+	case "gridSpan":
+		d.width = max(cells(attr(e, "val")), 1)
+	}
+}
+
+// cells reads a number of grid columns, of which Word allows 63.
+func cells(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return min(n, 63)
+}
+
+func (d *docx) end(local string) error {
+	switch local {
+	case "del", "moveFrom", "Fallback":
+		d.skip--
+	case "t":
+		d.inText = false
+	case "r":
+		d.hidden = false
+	case "p":
+		d.hidden = false
+		d.write("\n")
+	case "tbl":
+		d.tables = max(d.tables-1, 0)
+	}
+	if d.tables != 1 {
+		return nil
+	}
+	switch local {
+	case "trPr":
+		d.inRowPr = false
+	case "tc":
+		return d.endCell()
+	case "tr":
+		return d.endRow()
+	}
+	return nil
+}
+
+func (d *docx) startTable() error {
+	name := fmt.Sprintf("table %d", len(d.book.Sheets)+1)
+	d.book.Sheets = append(d.book.Sheets, Sheet{Name: name})
+	d.row = Row{}
+	return d.budget.sheet()
+}
+
+func (d *docx) endCell() error {
+	d.column += d.width
+	d.cell.Merged = d.width > 1
+	d.cell.Text = strings.Trim(d.text.String(), " \t\n")
+	d.text.Reset()
+	if d.cell.Text == "" || d.cell.Column == 0 {
+		return nil
+	}
+	d.row.Cells = append(d.row.Cells, d.cell)
+	return d.budget.cell(len(d.cell.Text))
+}
+
+func (d *docx) endRow() error {
+	if d.deleted {
+		d.row.Number--
+		return nil
+	}
+	if len(d.row.Cells) == 0 {
+		return nil
+	}
+	last := &d.book.Sheets[len(d.book.Sheets)-1]
+	last.Rows = append(last.Rows, d.row)
+	return d.budget.row()
+}
