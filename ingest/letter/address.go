@@ -1,0 +1,115 @@
+package letter
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+const (
+	// maxAddresses bounds the addresses of one field: letters to whole mailing
+	// lists written out have a few hundred.
+	maxAddresses = 1000
+	// maxAddress bounds an address: RFC 5321, section 4.5.3.1 allows a path of 256.
+	maxAddress = 256
+)
+
+// looksLikeAddress finds an addr-spec in whatever is around it. Local parts with
+// quotes are not known to anybody's mail server any more.
+var looksLikeAddress = regexp.MustCompile(`[^\s<>()\[\],;:"'\\@]+(?:'[^\s<>()\[\],;:"'\\@]+)*@[^\s<>()\[\],;:"'\\@]+`)
+
+// An address is one of an address field.
+type address struct {
+	spec string // addr-spec, lower case
+	name string // decoded; empty where there is none
+}
+
+// addresses returns what looks like an address in a field, in order. It reads
+// name-addr and addr-spec (RFC 5322, section 3.4), and of everything else the
+// part that is an address.
+func addresses(s string) []address {
+	var list []address
+	for start := 0; start < len(s) && len(list) < maxAddresses; {
+		end := mailboxEnd(s, start)
+		if a, ok := parseAddress(s[start:end]); ok {
+			list = append(list, a)
+		}
+		start = end + 1
+	}
+	return list
+}
+
+// mailboxEnd returns where the mailbox that begins at start ends: at a comma or
+// semicolon outside of quotes and angle brackets.
+func mailboxEnd(s string, start int) int {
+	inQuotes := false
+	for i := start; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '"':
+			inQuotes = !inQuotes
+		case ',', ';':
+			if !inQuotes {
+				return i
+			}
+		case '>':
+			inQuotes = false // a quote that somebody forgot to close
+		}
+	}
+	return len(s)
+}
+
+// parseAddress reads one mailbox. The address is the last thing that looks like
+// one within angle brackets, or else the last at all, since names hold addresses
+// too, often false ones.
+func parseAddress(s string) (address, bool) {
+	name, in := "", s
+	if i := strings.LastIndexByte(s, '<'); i >= 0 {
+		name, in = s[:i], s[i:]
+	}
+	found := looksLikeAddress.FindAllString(in, -1)
+	if len(found) == 0 {
+		found = looksLikeAddress.FindAllString(name, -1)
+	}
+	if len(found) == 0 {
+		return address{}, false
+	}
+	spec := strings.ToLower(strings.Trim(found[len(found)-1], ".'`*"))
+	spec = strings.TrimPrefix(spec, "mailto:")
+	if len(spec) > maxAddress || !strings.Contains(spec, "@") {
+		return address{}, false
+	}
+	spec, _ = toUTF8("", []byte(spec))
+	return address{spec: spec, name: displayName(name, s)}, true
+}
+
+// displayName decodes a name, or the comment behind an address without one.
+func displayName(name, whole string) string {
+	name = strings.TrimSpace(name)
+	if name == "" {
+		if _, c, ok := strings.Cut(whole, "("); ok {
+			name = strings.TrimRight(c, ") ")
+		}
+	}
+	if i := strings.LastIndexByte(name, ':'); i >= 0 && !strings.Contains(name, `"`) {
+		name = name[i+1:] // of a group: "Team: a@example.org;"
+	}
+	name = strings.NewReplacer(`\"`, `"`, `\\`, `\`, `"`, "").Replace(name)
+	return oneLine(decodeWords(strings.TrimSpace(name)))
+}
+
+// recipients returns the addresses of fields, each once.
+func recipients(values []string) []string {
+	var list []string
+	seen := map[string]bool{}
+	for _, v := range values {
+		for _, a := range addresses(v) {
+			if !seen[a.spec] {
+				seen[a.spec] = true
+				list = append(list, a.spec)
+			}
+		}
+	}
+	return slices.Clip(list)
+}
