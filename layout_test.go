@@ -26,6 +26,7 @@ var drawing = map[string][]string{
 	"ingest/mailbox":             {"", "ingest"},
 	"ingest/register":            {"", "internal/table"},
 	"compile":                    {""},
+	"compile/compiletest":        {"", "compile"},
 	"compile/html":               {"", "compile"},
 	"compile/json":               {"", "compile"},
 	"compile/xlsx":               {"", "compile"},
