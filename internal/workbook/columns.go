@@ -1,0 +1,43 @@
+package workbook
+
+import "github.com/xuri/excelize/v2"
+
+// A column is one of the answer sheet's, by what it holds. Its value is where we
+// write it, from 1; whoever sends a sheet back may have moved it.
+type column int
+
+// The columns. The key comes last and hidden: whoever copies the table takes it
+// along, and it lies within the range that the filter sorts.
+const (
+	noColumn column = iota
+	numberColumn
+	textColumn
+	fromColumn
+	issuesColumn
+	responseColumn
+	levelColumn
+	commentColumn
+	referenceColumn
+	privateColumn
+	keyColumn
+)
+
+// answers reports whether c is for the stakeholder to fill in.
+func (c column) answers() bool { return c >= levelColumn && c <= privateColumn }
+
+// The rows of the sheet of answers as we write it.
+const (
+	titleRow  = 1
+	headerRow = 2
+	firstRow  = 3
+)
+
+// cellName returns "F14". Columns and rows beyond what a workbook can have are
+// named all the same, for other formats have more.
+func cellName(col, row int) string {
+	name, err := excelize.CoordinatesToCellName(col, row)
+	if err != nil {
+		name, _ = excelize.CoordinatesToCellName(1, 1)
+	}
+	return name
+}

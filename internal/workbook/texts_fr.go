@@ -1,0 +1,76 @@
+package workbook
+
+import "github.com/upr-info/followup"
+
+func french() texts {
+	return texts{
+		language: followup.French,
+		guide:    "Guide", cover: "Couverture", answers: "Réponses",
+
+		title: "Évaluation à mi-parcours",
+		round: "Examen périodique universel, cycle %d, session %d",
+		intro: "Ce classeur contient les recommandations que l’État a reçues d’autres États lors de l’examen de sa situation en matière de droits de l’homme. " +
+			"À mi-chemin du prochain examen, nous demandons à celles et ceux qui le savent : que sont-elles devenues ? Vos réponses entrent dans l’évaluation à mi-parcours que nous publions.",
+		due:      "Date limite",
+		dueNone:  "Aucune date n’est encore fixée.",
+		dueDay:   "%s, fin de la journée (%s)",
+		sendTo:   "À renvoyer à",
+		sendNone: "Répondez au courriel qui l’accompagnait.",
+		steps:    "Trois étapes",
+		step: [3][2]string{
+			{"Présentez-vous", "Sur la feuille « Couverture » : votre organisation, et la façon dont son nom peut apparaître."},
+			{"Répondez à ce que vous connaissez", "Sur la feuille « Réponses » : un niveau et un commentaire dans les cellules teintées. Laissez vide ce dont vous ne pouvez juger ; personne n’est tenu de répondre à tout."},
+			{"Renvoyez le classeur", "Enregistrez-le et joignez-le à une réponse à notre courriel. Vous recevrez un relevé de ce que nous avons compris, ligne par ligne là où un doute subsiste."},
+		},
+		levels: "Les trois niveaux",
+		level: [3]choice{
+			{"Pleinement mise en œuvre", "Ce qui était recommandé a été fait."},
+			{"Partiellement mise en œuvre", "Quelque chose a été fait, et quelque chose manque encore."},
+			{"Non mise en œuvre", "Rien de ce qui était recommandé n’a été fait à ce jour."},
+		},
+		showing: "Comment votre nom peut apparaître",
+		shown: [3]choice{
+			{"Par son nom", "Vos commentaires sont publiés sous le nom de votre organisation."},
+			{"Par sa catégorie seulement", "Vos commentaires sont publiés sous la catégorie de votre organisation, par exemple « une ONG »."},
+			{"Pas du tout", "Vos commentaires sont publiés sans dire qui les a écrits."},
+		},
+		showNone: "Si rien n’a jamais été choisi, les États, les institutions nationales des droits de l’homme et les agences des Nations Unies sont nommés ; les autres n’apparaissent que par leur catégorie.",
+		hints:    "Bon à savoir",
+		hint: []string{
+			"La dernière colonne est destinée au Programme seul. Ce que vous y écrivez n’est jamais publié.",
+			"Un commentaire sans niveau est bienvenu, mais seuls les niveaux comptent dans les chiffres.",
+			"Les commentaires les plus utiles sont courts et disent comment on peut le savoir : une loi, un rapport, un chiffre, une date.",
+			"Vous pouvez filtrer les lignes et enregistrer le classeur avec le logiciel de votre choix. Merci de laisser tels quels les numéros et les textes des recommandations : c’est par eux que nous reconnaissons vos réponses.",
+			"Un nouvel envoi remplace entièrement le précédent. Si vous corrigez quelque chose, laissez-y ce qui reste valable.",
+		},
+
+		coverTitle: "Qui répond",
+		coverIntro: "Merci de remplir les cellules teintées, ou de corriger ce qui s’y trouve.",
+		field: [5]choice{
+			{"Organisation", "Son nom complet, tel qu’il doit apparaître."},
+			{"Catégorie", "À choisir dans la liste."},
+			{"Personne de contact", "À qui poser nos questions. Jamais publié."},
+			{"Courriel", "Jamais publié."},
+			{"Comment son nom peut-il apparaître ?", "À choisir dans la liste ; le guide dit ce que chaque choix veut dire."},
+		},
+		kinds: [7]string{"État", "ONG ou autre société civile", "Coalition", "Institution nationale des droits de l’homme", "Agence des Nations Unies", "Universitaire", "Autre"},
+
+		hintAbove: "Merci de remplir les colonnes teintées. Laissez vide une ligne sur laquelle vous n’avez rien à dire.",
+		columns: [keyColumn]string{"N°", "Recommandation", "État(s) auteur(s)", "Thèmes", "Position de l’État", "Niveau de mise en œuvre", "Commentaire",
+			"Référence ou source", "Pour le Programme uniquement, jamais publié", ""},
+		responses: map[followup.Response]string{
+			followup.Accepted: "Acceptée", followup.Noted: "Notée", followup.Rejected: "Rejetée",
+			followup.GeneralResponse: "Réponse générale", followup.NoResponse: "Sans réponse", followup.Pending: "En suspens",
+		},
+		pledge: "Engagement volontaire",
+		choose: "Choisissez l’un des trois dans la liste, ou laissez vide.",
+		wrong:  "Merci de choisir l’un des trois niveaux dans la liste, et d’écrire tout le reste dans le commentaire.",
+		pick:   "Merci de choisir dans la liste.",
+		page:   "Page &P sur &N",
+
+		weekdays: [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
+		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+			"novembre", "décembre"},
+		date: "%s %d %s %d",
+	}
+}
