@@ -41,9 +41,9 @@ func decode(file string, data []byte) (document, Mistakes) {
 		var at *toml.DecodeError
 		if errors.As(err, &at) {
 			line, _ := at.Position()
-			return wrong(line, strings.TrimPrefix(at.Error(), "toml: ")+`: write each setting as key = value, text in double quotes`)
+			return wrong(line, "cannot be read: "+strings.TrimPrefix(at.Error(), "toml: ")+`; every line is a [table] or key = value, with text in double quotes`)
 		}
-		return wrong(0, strings.TrimPrefix(err.Error(), "toml: "))
+		return wrong(0, "cannot be read: "+strings.TrimPrefix(err.Error(), "toml: "))
 	}
 	return document{values, lines(data)}, nil
 }

@@ -1,0 +1,177 @@
+package calendar
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/upr-info/followup"
+)
+
+// maxFind is how much of a text is searched, in bytes: the names that tell what
+// a letter is about stand at its beginning.
+const maxFind = 1 << 20
+
+// everydayCodes are alpha-3 codes that are words when a text is in capitals.
+const everydayCodes = " ALB AND ARE BEN BRA CAN CHE CHN COM CUB DOM EST GAB GIN ISL JAM LIE MAR NOR PAN PER SEN SOM SUR TON TUN VAN "
+
+// reviewWords may stand beside the name of a State in a title without being the
+// rest of a person's name.
+const reviewWords = " in for on of from to re and the report submission review assessment midterm mid term upr ngo coalition session state republic kingdom government " +
+	"rapport examen soumission pour sur en le la revision informe examen para sobre "
+
+// A Mention is a place in a text where a State is named.
+type Mention struct {
+	Country    followup.CountryCode
+	Text       string // as it stands there
+	Start, End int    // bytes in the text
+	// Sure is false where the words may mean another State or none: each State
+	// they may mean has a Mention then.
+	Sure bool
+}
+
+// Find returns the States named in a text, in its order, by name in six
+// languages, by usual abbreviation, by alpha-3 code in capitals or as part of a
+// review's name (HTI-2). The longest name wins: "Guinea-Bissau" does not mention
+// Guinea, nor "Niger Delta" Niger. Only whole words count; Arabic prefixes
+// and Russian cases are understood, Chinese needs no spaces.
+func (f *Facts) Find(text string) []Mention {
+	if len(text) > maxFind {
+		text = strings.ToValidUTF8(text[:maxFind], "")
+	}
+	words := pieces(text)
+	var found []Mention
+	for i := 0; i < len(words); {
+		s, n := f.index.at(words, i)
+		if n == 0 {
+			s, n = f.code(words, i), 1
+		}
+		if !s.rejected(words, i, n) {
+			sure := s.sure(text, words, i, n)
+			start, end := words[i].start, words[i+n-1].end
+			for _, c := range s.states {
+				found = append(found, Mention{c, text[start:end], start, end, sure})
+			}
+		}
+		i += n
+	}
+	return found
+}
+
+// at returns what the longest spelling that begins with word i means, and how
+// many words it has; 0 if none begins there.
+func (x index) at(words []piece, i int) (sense, int) {
+	for _, first := range stems(words[i].text) {
+		for n := min(x.longest[first], len(words)-i); n > 0; n-- {
+			var key strings.Builder
+			key.WriteString(first)
+			for _, w := range words[i+1 : i+n] {
+				key.WriteByte(' ')
+				key.WriteString(w.text)
+			}
+			if s, ok := x.senses[key.String()]; ok {
+				return s, n
+			}
+		}
+	}
+	return sense{}, 0
+}
+
+// stems returns a word, and an Arabic one also without the particles that are
+// written in one with it: and, then, in, to, like.
+func stems(w string) []string {
+	found := []string{w}
+	if !isArabic(w) {
+		return found
+	}
+	for _, conjunction := range []string{"و", "ف", ""} {
+		rest, ok := strings.CutPrefix(w, conjunction)
+		if !ok {
+			continue
+		}
+		found = append(found, rest)
+		for _, particle := range []string{"ب", "ك", "ل"} {
+			if bare, ok := strings.CutPrefix(rest, particle); ok {
+				found = append(found, bare)
+			}
+		}
+		if bare, ok := strings.CutPrefix(rest, "لل"); ok { // "to" and the article
+			found = append(found, "ال"+bare)
+		}
+	}
+	return found
+}
+
+// code returns what a word means that is an alpha-3 code in capitals.
+func (f *Facts) code(words []piece, i int) sense {
+	w := words[i]
+	if !w.shouted || len(w.text) != 3 {
+		return sense{}
+	}
+	c := followup.CountryCode(strings.ToUpper(w.text))
+	if _, ok := f.byCode[c]; !ok {
+		return sense{}
+	}
+	if namesReview(words, i) {
+		return sense{[]followup.CountryCode{c}, name}
+	}
+	if strings.Contains(everydayCodes, " "+string(c)+" ") || shoutedAround(words, i, 1) {
+		return sense{}
+	}
+	return sense{[]followup.CountryCode{c}, abbreviation}
+}
+
+// namesReview reports whether word i goes on with a hyphen and a cycle: HTI-2.
+func namesReview(words []piece, i int) bool {
+	if i+1 == len(words) || words[i+1].start != words[i].end+1 {
+		return false
+	}
+	next := words[i+1].text
+	return len(next) == 1 && next >= "1" && next <= "9"
+}
+
+// rejected reports whether the words at i do not name a State after all.
+func (s sense) rejected(words []piece, i, n int) bool {
+	switch s.kind {
+	case abbreviation:
+		return slices.ContainsFunc(words[i:i+n], func(w piece) bool { return !w.shouted })
+	case word:
+		return words[i].small && isCyrillic(words[i].text) // «того» is "of that", in every letter
+	}
+	return false
+}
+
+// sure reports whether the words at i can mean nothing else. In Cyrillic, names
+// that are written small are often other words (перу, куба).
+func (s sense) sure(text string, words []piece, i, n int) bool {
+	first := words[i]
+	switch s.kind {
+	case ambiguous:
+		return false
+	case word:
+		return first.capital && !isCyrillic(first.text)
+	case given:
+		return !first.small && !besidePerson(text, words, i, n)
+	}
+	return !first.small || !isCyrillic(first.text)
+}
+
+// besidePerson reports whether a first name at i stands directly beside another
+// word with a capital letter that is no word of our trade.
+func besidePerson(text string, words []piece, i, n int) bool {
+	personal := func(w piece, between string) bool {
+		return between == " " && w.capital && !(w.shouted && utf8.RuneCountInString(w.text) > 1) &&
+			!strings.Contains(reviewWords, " "+w.text+" ")
+	}
+	last := i + n - 1
+	return i > 0 && personal(words[i-1], text[words[i-1].end:words[i].start]) ||
+		last+1 < len(words) && personal(words[last+1], text[words[last].end:words[last+1].start])
+}
+
+// shoutedAround reports whether both neighbours of the words at i, as far as
+// there are any, are in capitals too, so that capitals say nothing.
+func shoutedAround(words []piece, i, n int) bool {
+	before := i == 0 || words[i-1].shouted
+	after := i+n == len(words) || words[i+n].shouted
+	return before && after && len(words) > n
+}
