@@ -18,7 +18,7 @@ import (
 // its source is kept, and marked, if it was answered, and left out if not.
 func Assemble(s Snapshot) Assessment {
 	asked := contacted(s)
-	voices := attribute(gather(s))
+	voices := attribute(gather(s, asked))
 	a := Assessment{
 		Review:       s.Review.ID,
 		Version:      s.Version,

@@ -111,7 +111,7 @@ func englishMethodology() []Passage {
 		{"Names", []string{
 			"A stakeholder is named only as it allowed. Those shown by kind carry a letter (“NGO A”) that follows neither the alphabet nor the order of arrival " +
 				"and holds within this version. Those that asked for more are called “Stakeholder A” and are not counted under any kind, but as withheld.",
-			"E-mail addresses are removed from comments, and so is the name of a stakeholder that is not named from its own comments. " +
+			"E-mail addresses are removed from comments, and so are the names of stakeholders that did not allow them. " +
 				"Comments are otherwise printed in the language and words in which they were received.",
 		}},
 	}

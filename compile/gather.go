@@ -2,6 +2,7 @@ package compile
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -59,18 +60,18 @@ type sent struct {
 }
 
 // gather returns one voice for each stakeholder that says anything in public of
-// a recommendation in s, without labels and in no particular order.
-func gather(s Snapshot) []voice {
+// a recommendation in s, without labels for those that are not named, and in no
+// particular order.
+func gather(s Snapshot, asked map[followup.StakeholderID]followup.Stakeholder) []voice {
 	known := map[followup.RecommendationKey]bool{}
 	for _, r := range s.Recommendations {
 		known[r.Key] = true
 	}
-	asked := contacted(s)
 	givens := map[followup.StakeholderID][]Given{}
 	for _, g := range s.Answers {
 		givens[g.Stakeholder.ID] = append(givens[g.Stakeholder.ID], g)
 	}
-	var voices []voice
+	var all []voice
 	for id, gs := range givens {
 		v := newVoice(s.Review.ID, gs)
 		if st, ok := asked[id]; ok {
@@ -81,12 +82,29 @@ func gather(s Snapshot) []voice {
 		if v.named() {
 			v.label = fullName(v.stakeholder)
 		}
-		v.answers = current(gs, known, newRedactor(v.stakeholder))
-		if len(v.answers) > 0 {
-			voices = append(voices, v)
+		all = append(all, v)
+	}
+	hidden := unnamed(asked, all)
+	for i, v := range all {
+		all[i].answers = current(givens[v.stakeholder.ID], known, newRedactor(v.stakeholder, hidden))
+	}
+	return slices.DeleteFunc(all, func(v voice) bool { return len(v.answers) == 0 })
+}
+
+// unnamed returns those whose names are not published, by ID. The State is not
+// among them: its kind names it, and so does every page.
+func unnamed(asked map[followup.StakeholderID]followup.Stakeholder, voices []voice) []followup.Stakeholder {
+	byID := maps.Clone(asked)
+	for _, v := range voices {
+		byID[v.stakeholder.ID] = v.stakeholder
+	}
+	var out []followup.Stakeholder
+	for _, id := range slices.Sorted(maps.Keys(byID)) {
+		if st := byID[id]; st.Attribution != followup.Named && st.Kind != followup.State {
+			out = append(out, st)
 		}
 	}
-	return voices
+	return out
 }
 
 // newVoice returns a voice for what one stakeholder sent, under the strictest

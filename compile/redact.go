@@ -19,21 +19,32 @@ const (
 // less than RFC 5321: to remove too much is the smaller harm (I9).
 var address = regexp.MustCompile(`[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*`)
 
-// A redactor takes out of one stakeholder's texts what is not published: e-mail
-// addresses, and the own name and acronym of a stakeholder that is not named.
-type redactor []*regexp.Regexp
+// A redactor takes out of texts what is not published: e-mail addresses, and the
+// names of stakeholders that are not named.
+type redactor struct {
+	names *regexp.Regexp // nil: no names to take out
+}
 
-func newRedactor(st followup.Stakeholder) redactor {
-	if st.Attribution == followup.Named {
-		return nil
-	}
-	var r redactor
-	for _, name := range []string{st.Name, st.Acronym} {
-		if re := namePattern(clean(name)); re != nil {
-			r = append(r, re)
+// newRedactor returns the redactor for the texts of author. Of its own names and
+// acronyms it takes out any but the shortest; of others', who may have asked for
+// protection as well, only such as are no ordinary words.
+func newRedactor(author followup.Stakeholder, unnamed []followup.Stakeholder) redactor {
+	var patterns []string
+	for _, st := range unnamed {
+		shortest := othersShortest
+		if st.ID == author.ID {
+			shortest = ownShortest
+		}
+		for _, name := range []string{st.Name, st.Acronym} {
+			if p := namePattern(clean(name), shortest); p != "" {
+				patterns = append(patterns, p)
+			}
 		}
 	}
-	return r
+	if len(patterns) == 0 {
+		return redactor{}
+	}
+	return redactor{regexp.MustCompile(strings.Join(patterns, "|"))} // every part is quoted, and clean made it UTF-8
 }
 
 // text returns a text as everybody may read it.
@@ -42,8 +53,8 @@ func (r redactor) text(s string) string {
 	if strings.Contains(s, "@") {
 		s = address.ReplaceAllString(s, addressRemoved)
 	}
-	for _, re := range r {
-		s = replaceWhole(s, re)
+	if r.names != nil {
+		s = replaceWhole(s, r.names)
 	}
 	return s
 }
@@ -60,31 +71,35 @@ func (r redactor) answer(a followup.Answer) Answer {
 	return Answer{Level: level, Comment: r.text(a.Comment), Reference: r.text(a.Reference)}
 }
 
-// shortestName is the number of runes from which a name is looked for in a text:
-// shorter ones are parts of ordinary words.
-const shortestName = 3
+// The number of runes, spaces apart, from which a name is looked for. Shorter
+// ones are parts of ordinary words.
+const (
+	ownShortest    = 3
+	othersShortest = 4
+)
 
-// longestAcronym is the number of runes up to which a name in capitals is looked
-// for in capitals only: many an acronym is a word in small letters.
-const longestAcronym = 6
+// longestAcronym is the number of runes up to which a single word in capitals is
+// looked for in capitals only: many an acronym is a word in small letters.
+const longestAcronym = 8
 
 // namePattern matches a name with any white space between its words, and in any
-// case unless it is an acronym. It is nil for a name too short to look for.
-func namePattern(name string) *regexp.Regexp {
+// case unless it is an acronym. It is empty for a name too short to look for.
+func namePattern(name string, shortest int) string {
 	words := strings.Fields(name)
 	runes := utf8.RuneCountInString(strings.Join(words, ""))
-	if runes < shortestName {
-		return nil
-	}
 	acronym := len(words) == 1 && runes <= longestAcronym && name == strings.ToUpper(name)
+	single := len(words) == 1 && !acronym && shortest > ownShortest // "Justice"
+	if runes < shortest || single {
+		return ""
+	}
 	for i, w := range words {
 		words[i] = regexp.QuoteMeta(w)
 	}
 	pattern := strings.Join(words, `\s+`)
-	if !acronym {
-		pattern = "(?i)" + pattern
+	if acronym {
+		return pattern
 	}
-	return regexp.MustCompile(pattern) // every part is quoted, and clean made it UTF-8
+	return "(?i:" + pattern + ")"
 }
 
 // replaceWhole replaces those matches of re that no letter or digit adjoins.

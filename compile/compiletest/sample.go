@@ -104,6 +104,17 @@ func comments() []string {
 	}
 }
 
+// opinion returns the i-th stakeholder's level for the j-th recommendation: most
+// agree on most, on every fifth they do not, and on one nobody gives a level.
+func opinion(i, j int) followup.Level {
+	const full, partial, not = followup.Full, followup.Partial, followup.Not
+	trends := [][3]followup.Level{{not, not, partial}, {partial, not, partial}, {full, full, partial}, {not, not, not}, {full, partial, not}}
+	if j == 18 {
+		return followup.NoLevel
+	}
+	return trends[j%len(trends)][(i+j)%3]
+}
+
 // answersOf returns what the i-th stakeholder sent. The silent ones sent nothing,
 // nobody answers 121.37 and 121.20 to 121.24, and 121.19 gets comments only.
 func answersOf(i int, st followup.Stakeholder, recs []followup.Recommendation) compile.Given {
@@ -115,10 +126,7 @@ func answersOf(i int, st followup.Stakeholder, recs []followup.Recommendation) c
 		if (j*7+i*5)%4 == 3 || j == 36 || (j >= 19 && j <= 23) {
 			continue
 		}
-		a := answer(r, levels()[(j*3+i*2+i/3)%3], comments()[(i*3+j)%10])
-		if j == 18 {
-			a.Level = followup.NoLevel
-		}
+		a := answer(r, opinion(i, j), comments()[(i*3+j)%10])
 		if (i+j)%9 == 0 {
 			a.Reference = "https://example.org/report-" + r.Number()
 		}
