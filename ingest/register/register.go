@@ -108,6 +108,9 @@ var entity = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8
 // clean makes one line of a cell: runs of white space are one space, what is
 // not to be seen is gone.
 func clean(s string) string {
+	if isClean(s) {
+		return s
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -120,11 +123,33 @@ func clean(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// folded is how texts and names are compared: without case, accents of quotes,
-// and differences of spacing.
+// isClean reports whether s is ASCII that clean would leave as it is, which
+// most cells are.
+func isClean(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == ' ' && before == ' ' {
+			return false
+		}
+		before = s[i]
+	}
+	return s == "" || before != ' '
+}
+
+// folded is how texts and names are compared: without case, and whatever kind
+// of quotes, dashes and spaces was typed.
 func folded(s string) string {
-	s = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "‑", "-").Replace(s)
-	return strings.ToLower(clean(s))
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '’', '‘':
+			return '\''
+		case '“', '”':
+			return '"'
+		case '–', '—', '‑':
+			return '-'
+		}
+		return unicode.ToLower(r)
+	}, clean(s))
 }
 
 // split cuts at any of the separators and drops what is empty or repeated.
