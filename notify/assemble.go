@@ -1,0 +1,168 @@
+package notify
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"mime"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-message"
+	"github.com/emersion/go-message/mail"
+
+	"github.com/upr-info/followup"
+)
+
+const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// An attachment is an answer sheet.
+type attachment struct {
+	name    string
+	content []byte
+}
+
+// assemble writes the mail: multipart/mixed with the two forms of the text and
+// the sheet, or the two forms alone. The same arguments give the same bytes.
+func (c *Composer) assemble(e Entry, l followup.Language, w words, sheet *attachment, now time.Time) ([]byte, error) {
+	if !deliverable(e.Recipient) {
+		return nil, errors.New("the recipient's address is not one that mail can be sent to")
+	}
+	var b bytes.Buffer
+	h := c.header(e, l, w.Subject, now)
+	setMultipart(&h, sheet != nil, e.Token)
+	mw, err := message.CreateWriter(&b, h)
+	if err != nil {
+		return nil, fmt.Errorf("write mail: %w", err)
+	}
+	if sheet == nil {
+		err = writeForms(mw, w)
+	} else {
+		err = writeParts(mw, w, sheet, e.Token)
+	}
+	if err == nil {
+		err = mw.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("write mail: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// header returns the fields of the mail. Every value that is not ours is
+// encoded as RFC 2047 words or was refused before, so that none can begin a
+// field of its own.
+//
+// There is no Precedence field: some filters take "bulk" for advertising, and
+// those that would vacation-reply to us look at Auto-Submitted (RFC 3834) or,
+// being Microsoft's, at X-Auto-Response-Suppress.
+func (c *Composer) header(e Entry, l followup.Language, subject string, now time.Time) message.Header {
+	var h mail.Header
+	h.SetDate(now.In(c.Zone))
+	h.SetAddressList("From", []*mail.Address{{Name: oneLine(c.Programme), Address: c.Address}})
+	h.SetAddressList("To", []*mail.Address{{Address: e.Recipient}})
+	if reply := c.replyTo(e.Token); reply != c.Address {
+		h.SetAddressList("Reply-To", []*mail.Address{{Name: oneLine(c.Programme), Address: reply}})
+	}
+	h.SetSubject(oneLine(subject))
+	h.SetMessageID(MessageID(e.Token, c.Address))
+	if r := e.Receipt; r != nil {
+		h.Set("Auto-Submitted", "auto-replied") // RFC 3834, section 5
+		if id, ok := messageID(r.MessageID); ok && !r.Neutral {
+			h.SetMsgIDList("In-Reply-To", []string{id})
+			h.SetMsgIDList("References", []string{id})
+		}
+	} else {
+		h.Set("Auto-Submitted", "auto-generated")
+	}
+	h.Set("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply")
+	h.Set("Content-Language", string(l))
+	return h.Header
+}
+
+// MessageID returns the Message-ID of the mail with this token, without angle
+// brackets: "token@domain of the Programme's address".
+func MessageID(t followup.Token, address string) string {
+	_, domain, _ := strings.Cut(address, "@")
+	return string(t) + "@" + domain
+}
+
+// messageID returns id where it can stand in a field of ours. Foreign ones may
+// hold anything.
+func messageID(id string) (string, bool) {
+	const longest = 900 // RFC 5322, section 2.1.1: 998 in a line, with the field's name
+	id = strings.Trim(strings.TrimSpace(id), "<>")
+	if id == "" || len(id) > longest || strings.ContainsFunc(id, func(r rune) bool {
+		return r <= ' ' || r >= 127 || r == '<' || r == '>'
+	}) {
+		return "", false
+	}
+	return id, true
+}
+
+// oneLine takes out what could end a field, and what nobody should see in one.
+func oneLine(s string) string {
+	const longest = 400 // runes; a subject of more is an accident or an attack
+	s = foreign(s).plain()
+	if r := []rune(s); len(r) > longest {
+		s = string(r[:longest]) + "…"
+	}
+	return s
+}
+
+func setMultipart(h *message.Header, mixed bool, t followup.Token) {
+	kind := "alternative"
+	if mixed {
+		kind = "mixed"
+	}
+	h.Set("Content-Type", mime.FormatMediaType("multipart/"+kind, map[string]string{"boundary": boundary(kind, t)}))
+}
+
+// boundary returns a line that no part holds: its "=_" occurs in neither of the
+// encodings that parts are in (RFC 2045, section 6.7, note 5).
+func boundary(kind string, t followup.Token) string { return "=_" + kind + "_" + string(t) }
+
+// writeParts writes the two forms and the sheet.
+func writeParts(mw *message.Writer, w words, sheet *attachment, t followup.Token) error {
+	var h message.Header
+	setMultipart(&h, false, t)
+	forms, err := mw.CreatePart(h)
+	if err != nil {
+		return err
+	}
+	if err := writeForms(forms, w); err != nil {
+		return err
+	}
+	if err := forms.Close(); err != nil {
+		return err
+	}
+	var a message.Header
+	a.Set("Content-Type", mime.FormatMediaType(xlsxType, map[string]string{"name": sheet.name}))
+	a.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": sheet.name})) // RFC 2231
+	a.Set("Content-Transfer-Encoding", "base64")
+	return writePart(mw, a, sheet.content)
+}
+
+// writeForms writes text and HTML, the best last (RFC 2046, section 5.1.4).
+func writeForms(mw *message.Writer, w words) error {
+	for _, form := range []struct{ kind, content string }{{"text/plain", w.Text}, {"text/html", w.HTML}} {
+		var h message.Header
+		h.Set("Content-Type", form.kind+"; charset=utf-8")
+		h.Set("Content-Transfer-Encoding", "quoted-printable")
+		if err := writePart(mw, h, []byte(form.content)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writePart(mw *message.Writer, h message.Header, content []byte) error {
+	p, err := mw.CreatePart(h)
+	if err != nil {
+		return err
+	}
+	if _, err := p.Write(content); err != nil {
+		return err
+	}
+	return p.Close()
+}

@@ -1,0 +1,108 @@
+package notify
+
+import (
+	"time"
+
+	"github.com/upr-info/followup"
+)
+
+// A sample is a mail that nobody gets: templates are tried on it.
+type sample struct {
+	purpose followup.Purpose
+	view    view
+}
+
+// samples returns mails of every purpose that together reach every phrase.
+func samples(l locale) []sample {
+	out := []sample{
+		{followup.Invitation, sampleView(l, 90)}, {followup.Invitation, sampleView(l, -3)},
+		{followup.Reminder, sampleView(l, 30)}, {followup.Reminder, sampleView(l, 1)}, {followup.Reminder, sampleView(l, 0)},
+	}
+	for _, r := range sampleReceipts() {
+		v := sampleView(l, 0)
+		v.Documents = nil
+		v.receipt(r, l, time.UTC, map[followup.CountryCode]foreign{"HTI": v.Country})
+		out = append(out, sample{followup.ReceiptPurpose, v})
+	}
+	for _, n := range []News{{}, sampleNews()} {
+		v := sampleView(l, 0)
+		v.News = newsOf(n, l, time.UTC, map[followup.CountryCode]foreign{"HTI": v.Country})
+		out = append(out, sample{followup.Digest, v})
+	}
+	return out
+}
+
+func sampleStakeholder() followup.Stakeholder {
+	return followup.Stakeholder{ID: "example-ngo-3", Name: "Example NGO 3", Kind: followup.NGO, Emails: []string{"ngo3@example.org"}}
+}
+
+func sampleReview() (followup.Review, followup.Country) {
+	return followup.Review{ID: "HTI-2", Session: 26, Start: followup.Date{Year: 2016, Month: time.November},
+			Next: 40, NextDate: followup.Date{Year: 2022, Month: time.January}},
+		followup.Country{Code: "HTI", Name: "Haiti"}
+}
+
+// sampleView returns what a mail says some days before its deadline.
+func sampleView(l locale, before int) view {
+	v := view{Programme: "Follow-up Programme", Address: "followup@example.org", Site: "https://followup.example.org",
+		Recommendations: 163, OnFile: 12, Sheet: "HTI-2-example-ngo-3.xlsx"}
+	deadline := followup.Date{Year: 2027, Month: time.March, Day: 31}
+	now := deadline.AddDays(-before).Start(time.UTC).Add(9 * time.Hour)
+	v.deadline(deadline, 14, l, time.UTC, now)
+	v.stakeholder(sampleStakeholder())
+	r, c := sampleReview()
+	v.review(r, c, l)
+	return v
+}
+
+// sampleReceipts returns receipts with every reason and every doubt, known and
+// unknown ones, a correction, a neutral one, and one for nothing at all.
+func sampleReceipts() []followup.Receipt {
+	at := time.Date(2027, time.March, 20, 14, 5, 0, 0, time.UTC)
+	letter := followup.Receipt{Letter: "3f9a1c0b7d2e", Recipient: "ngo3@example.org", Received: at, Subject: "Our answers"}
+	neutral, elsewhere, nothing := letter, letter, letter
+	neutral.Neutral, elsewhere.Elsewhere = true, true
+	key := func(n string) followup.RecommendationKey { return followup.NewRecommendationKey("HTI-2", n) }
+	filed := followup.Finding{Document: 1, Name: "answers.xlsx", Size: 48_211, Kind: "xlsx", State: followup.DocumentFiled,
+		SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+		Review: "HTI-2", Stakeholder: "example-ngo-3", Sheet: true, Confirmed: true, Attribution: followup.KindOnly,
+		Asked: 163, Full: 12, Partial: 20, Not: 8, Unlevelled: 2,
+		Correction: &followup.Correction{
+			Added:   []followup.RecommendationKey{key("114.2"), key("114.10")},
+			Changed: []followup.RecommendationKey{key("115.3")}, Unchanged: make([]followup.RecommendationKey, 37),
+			Dropped: []followup.RecommendationKey{key("116.1"), key("116.12")},
+		}}
+	for i, code := range append(followup.DoubtCodes(), "a code of tomorrow") {
+		filed.Doubts = append(filed.Doubts, followup.Doubt{Where: "Answers!F" + string(rune('A'+i)), Read: "mostly", Code: code, Expected: "114.2"})
+	}
+	narrative := followup.Finding{Document: 2, Name: "report.pdf", Size: 2_400_000, Kind: "pdf", State: followup.DocumentFiled,
+		SHA256: filed.SHA256, Review: "HTI-2", Known: true}
+	elsewhere.Findings = []followup.Finding{filed, narrative}
+	out := []followup.Receipt{elsewhere, neutral, nothing}
+	for _, reason := range append(followup.Reasons(), "a reason of tomorrow") {
+		one := letter
+		one.Findings = []followup.Finding{{Document: 1, Name: "file.bin", State: followup.DocumentWaiting, Reason: reason}}
+		out = append(out, one)
+	}
+	return out
+}
+
+func sampleNews() News {
+	at := time.Date(2027, time.March, 22, 8, 0, 0, 0, time.UTC)
+	n := News{Since: at.AddDate(0, 0, -3), Until: at}
+	n.Inputs = []Input{
+		{Letter: "3f9a1c0b7d2e", Country: "HTI", Review: "HTI-2", Stakeholder: "example-ngo-3", StakeholderName: "Example NGO 3",
+			Kind: followup.NGO, Document: "answers.xlsx", Key: "HTI/HTI-2/example-ngo-3/2027-03-20-3f9a1c/answers.xlsx", Answers: 42, Received: at.AddDate(0, 0, -2)},
+		{Letter: "77aa1c0b7d2e", Country: "HTI", Review: "HTI-2", Document: "report.pdf",
+			Key: "HTI/HTI-2/unsorted/2027-03-21-77aa1c/report.pdf", Received: at.AddDate(0, 0, -1)},
+	}
+	for _, reason := range append(followup.Reasons(), "a reason of tomorrow") {
+		n.Waiting = append(n.Waiting, WaitingLetter{ID: "5b1e2f00aa11", Letter: "5b1e2f00aa11", From: "someone@example.org",
+			Subject: "UPR", Reason: reason, Received: at.AddDate(0, 0, -1),
+			Guesses: []followup.Guess{{Review: "HTI-2", Stakeholder: "example-ngo-3", Score: 0.7, Evidence: "the sender's domain"}}})
+	}
+	n.Waiting[0].Guesses = nil
+	n.Deadlines = []Upcoming{{Review: "HTI-2", Deadline: followup.Date{Year: 2027, Month: time.March, Day: 31}, Contacted: 14, Answered: 6}}
+	n.Failed = []FailedMail{{Purpose: followup.Reminder, Review: "HTI-2", Stakeholder: "example-ngo-4", Reason: "the mail server refused the recipient (550 5.1.1)"}}
+	return n
+}

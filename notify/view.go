@@ -1,0 +1,180 @@
+package notify
+
+import (
+	"time"
+
+	"github.com/upr-info/followup"
+)
+
+// What a mail does not list in full, for a mail nobody reads to its end helps
+// nobody, and because HTML beyond 100 KB is cut by large providers.
+const (
+	maxDoubts  = 60 // per document
+	maxNumbers = 40 // paragraph numbers in one sentence
+	maxListed  = 100
+)
+
+// A view is what the templates of all purposes may speak of. Fields that do not
+// belong to a purpose are empty.
+type view struct {
+	Programme foreign
+	Address   foreign
+	Site      foreign
+
+	Organisation foreign // of the stakeholder; empty where it is not known
+	Kind         string  // a followup.StakeholderKind, for the phrase "kind …"
+	Attribution  string  // a followup.Attribution, for the phrase "attribution …"
+
+	Country         foreign
+	Review          foreign // its name, "HTI-2"
+	Session         int
+	SessionMonth    string
+	Next            int // session of the next review; 0 where it is not known
+	NextMonth       string
+	Recommendations int
+	OnFile          int // answers of the stakeholder
+	Sheet           foreign
+
+	Deadline  string // with its weekday
+	Zone      foreign
+	Offset    string // "UTC+2", at the deadline
+	Days      int    // until the deadline; 0 on its day
+	Late      bool   // it has passed
+	GraceEnds string
+
+	Number    foreign // the letter's reference
+	Received  string
+	Subject   foreign
+	Neutral   bool
+	Elsewhere bool
+	Documents []documentView
+
+	News *newsView
+}
+
+// A documentView is one finding.
+type documentView struct {
+	Name     foreign // empty for the text of the letter
+	Size     string
+	SHA256   foreign
+	State    string // a followup.DocumentState
+	Reason   string // a followup.Reason… code, for the phrase "reason …"
+	Review   foreign
+	Country  foreign
+	Sheet    bool
+	Settled  bool // filed, and its answers count
+	Asked    int
+	Taken    int
+	Full     int
+	Partial  int
+	Not      int
+	NoLevel  int
+	Doubts   []doubtView
+	More     int // doubts beyond those
+	Known    bool
+	Replaces *correctionView
+}
+
+type doubtView struct {
+	Where    foreign
+	Read     foreign
+	Code     string // a followup.Doubt… code, for the phrase "doubt …"
+	Expected foreign
+}
+
+type correctionView struct {
+	Added, Changed, Unchanged, Dropped numbersView
+}
+
+// A numbersView is a list of paragraph numbers.
+type numbersView struct {
+	N    int
+	List foreign // the first of them, joined with commas
+	More int     // those beyond
+}
+
+type newsView struct {
+	Since, Until string
+	Countries    []countryView
+	MoreInputs   int
+	Inputs       int
+	Waiting      []waitingView
+	MoreWaiting  int
+	Deadlines    []upcomingView
+	Failed       []failedView
+	MoreFailed   int
+}
+
+type countryView struct {
+	Name   foreign
+	Inputs []inputView
+}
+
+type inputView struct {
+	Review      foreign
+	Stakeholder foreign
+	Kind        foreign
+	Document    foreign
+	Key         foreign
+	Answers     int
+	Confirmed   bool // who sent it is known
+	Received    string
+}
+
+type waitingView struct {
+	From        foreign
+	Subject     foreign
+	Reason      string // a followup.Reason… code
+	Received    string
+	Review      foreign // of the best guess; empty where there is none
+	Stakeholder foreign
+	Evidence    foreign
+	ID          foreign
+}
+
+type upcomingView struct {
+	Review    foreign
+	Deadline  string
+	Contacted int
+	Answered  int
+}
+
+type failedView struct {
+	Purpose     foreign
+	Review      foreign
+	Stakeholder foreign
+	Reason      foreign
+}
+
+// deadline fills in what v says of a deadline.
+func (v *view) deadline(d followup.Date, grace int, l locale, zone *time.Location, now time.Time) {
+	if !d.HasDay() {
+		return
+	}
+	today := followup.DateOf(now, zone)
+	v.Deadline = l.day(d)
+	v.Zone = foreign(zone.String())
+	v.Offset = offset(d.End(zone), zone)
+	v.Days = int(d.Start(time.UTC).Sub(today.Start(time.UTC)).Hours()) / 24
+	v.Late = !now.Before(d.End(zone))
+	v.GraceEnds = l.day(d.AddDays(grace))
+}
+
+// review fills in what v says of a review.
+func (v *view) review(r followup.Review, c followup.Country, l locale) {
+	v.Country = foreign(c.In(followup.Language(l)))
+	v.Review = foreign(r.ID)
+	v.Session, v.SessionMonth = r.Session, l.month(r.Start)
+	v.Next, v.NextMonth = r.Next, l.month(r.NextDate)
+}
+
+// stakeholder fills in what v says of who is written to.
+func (v *view) stakeholder(s followup.Stakeholder) {
+	v.Organisation = foreign(s.Name)
+	v.Kind = string(s.Kind)
+	a := s.Attribution
+	if a == "" {
+		a = followup.DefaultAttribution(s.Kind)
+	}
+	v.Attribution = string(a)
+}
