@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+// The scripts are named by their version: 00001_first.sql. One that was
+// released is never edited again: TestFrozen holds that.
+//
+//go:embed migrations/*.sql
+var scripts embed.FS
+
+// Migrate brings the schema to the newest version. It does nothing where that
+// is so already, and two workers that start at once do not disturb each other.
+func (db *DB) Migrate(ctx context.Context) error {
+	steps, err := db.migrations()
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	options := []goose.ProviderOption{goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true)}
+	if db.engine == Postgres {
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return fmt.Errorf("lock migrations: %w", err)
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	provider, err := goose.NewProvider(db.goose, db.write, nil, options...)
+	if err != nil {
+		return fmt.Errorf("prepare migrations: %w", err)
+	}
+	// A crash here leaves whole steps done or undone: each is one transaction.
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate store: %w", err)
+	}
+	return nil
+}
+
+func (db *DB) migrations() ([]*goose.Migration, error) {
+	names, err := fs.Glob(scripts, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	var steps []*goose.Migration
+	for _, name := range names {
+		script, err := scripts.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		number, _, _ := strings.Cut(strings.TrimPrefix(name, "migrations/"), "_")
+		version, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		statements := db.schema.Replace(string(script))
+		run := func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, statements)
+			return err
+		}
+		steps = append(steps, goose.NewGoMigration(version, &goose.GoFunc{RunTx: run}, nil))
+	}
+	return steps, nil
+}

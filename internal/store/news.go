@@ -1,0 +1,99 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/notify"
+)
+
+// daysAhead is how far a digest looks, in days.
+const daysAhead = 28
+
+// News implements [notify.Agenda]. A document came in when it first stood under
+// its review, so that one that waited for staff is news on the day it was filed,
+// and one that was read late is in the next digest and not lost between two.
+func (db *DB) News(ctx context.Context, since, until time.Time) (n notify.News, err error) {
+	n = notify.News{Since: since, Until: until}
+	err = db.inSnapshot(ctx, func(tx *sql.Tx) error {
+		if n.Inputs, err = inputs(ctx, tx, since, until); err != nil {
+			return err
+		}
+		if n.Waiting, err = waitingLetters(ctx, tx, until); err != nil {
+			return err
+		}
+		if n.Deadlines, err = db.upcoming(ctx, tx, until); err != nil {
+			return err
+		}
+		n.Failed, err = failedMails(ctx, tx, since, until)
+		return err
+	})
+	if err != nil {
+		return notify.News{}, fmt.Errorf("gather news: %w", err)
+	}
+	return n, nil
+}
+
+func inputs(ctx context.Context, q querier, since, until time.Time) ([]notify.Input, error) {
+	found := []notify.Input{}
+	err := each(ctx, q, func(scan func(...any) error) error {
+		var i notify.Input
+		var received int64
+		err := scan(&i.Letter, &i.Review, &i.Stakeholder, &i.StakeholderName, &i.Kind, &i.Document, &i.Key, &i.Answers, &received)
+		i.Country, i.Received = i.Review.Country(), instant(received)
+		found = append(found, i)
+		return err
+	}, `SELECT d.letter, d.review, d.stakeholder, COALESCE(s.name, ''), COALESCE(s.kind, ''), d.name, d.key, d.answers, l.received
+		FROM document d JOIN letter l ON l.id = d.letter LEFT JOIN stakeholder s ON s.id = d.stakeholder
+		WHERE d.filed > 0 AND d.filed >= $1 AND d.filed < $2
+		ORDER BY d.review, d.stakeholder, l.received, l.seq, d.idx`, micros(since), micros(until))
+	return found, err
+}
+
+func waitingLetters(ctx context.Context, q querier, until time.Time) ([]notify.WaitingLetter, error) {
+	items, err := triage(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	found := []notify.WaitingLetter{}
+	for _, i := range items {
+		if i.Received.Before(until) {
+			found = append(found, notify.WaitingLetter{ID: i.ID, Letter: i.Letter, From: i.From, Subject: i.Subject,
+				Reason: i.Reason, Received: i.Received, Guesses: i.Guesses})
+		}
+	}
+	return found, nil
+}
+
+func (db *DB) upcoming(ctx context.Context, q querier, until time.Time) ([]notify.Upcoming, error) {
+	statuses, err := db.statuses(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	today := followup.DateOf(until, db.Zone)
+	found := []notify.Upcoming{}
+	for _, s := range statuses {
+		if s.Open && !s.Deadline.Before(today) && !today.AddDays(daysAhead).Before(s.Deadline) {
+			found = append(found, notify.Upcoming{Review: s.Review, Deadline: s.Deadline, Contacted: s.Contacted, Answered: s.Answered})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b notify.Upcoming) int { return cmp.Compare(a.Deadline.String(), b.Deadline.String()) })
+	return found, nil
+}
+
+func failedMails(ctx context.Context, q querier, since, until time.Time) ([]notify.FailedMail, error) {
+	found := []notify.FailedMail{}
+	err := each(ctx, q, func(scan func(...any) error) error {
+		var f notify.FailedMail
+		err := scan(&f.Purpose, &f.Review, &f.Stakeholder, &f.Reason)
+		found = append(found, f)
+		return err
+	}, `SELECT purpose, review, stakeholder, reason FROM ledger WHERE state = 'failed' AND settled >= $1 AND settled < $2
+		ORDER BY settled, id`, micros(since), micros(until))
+	return found, err
+}

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/ingest"
+)
+
+// letter decides what becomes of one letter's submissions. It writes into the
+// outcome; commit stores it.
+func (s *settling) letter(o *ingest.Outcome) error {
+	if !slices.Contains(followup.LetterStates(), o.Letter.State) || o.Letter.State == followup.Fetched {
+		return fmt.Errorf("letter %s: %q is no state to settle in", o.Letter.ID, o.Letter.State)
+	}
+	for i := range o.Documents {
+		o.Documents[i].Letter = o.Letter.ID
+	}
+	s.recognise(o)
+	for _, sub := range o.Submissions {
+		sub.Letter = o.Letter.ID
+		switch {
+		case !slices.ContainsFunc(o.Documents, func(d followup.Document) bool { return d.Index == sub.Document }):
+			return fmt.Errorf("letter %s: a submission of document %d, which is not there", o.Letter.ID, sub.Document)
+		case counts(sub):
+			s.submit(o, sub)
+		default:
+			s.held = append(s.held, sub)
+		}
+	}
+	for _, d := range o.Documents {
+		s.seen[d.SHA256] = append(s.seen[d.SHA256], d)
+	}
+	return nil
+}
+
+// recognise tells the receipts which files came before, in another letter, from
+// the same stakeholder for the same review.
+func (s *settling) recognise(o *ingest.Outcome) {
+	for _, r := range o.Receipts {
+		for i, f := range r.Findings {
+			r.Findings[i].Known = f.Known || slices.ContainsFunc(s.seen[f.SHA256], func(d followup.Document) bool {
+				return d.Letter != o.Letter.ID && d.Review == f.Review && d.Stakeholder == f.Stakeholder
+			})
+		}
+	}
+}
+
+// submit puts a confirmed submission in its dossier, unless it is unproven and
+// would change or drop what is on file: then it waits (I11).
+func (s *settling) submit(o *ingest.Outcome, sub followup.Submission) {
+	d := s.files[participant{sub.Review, sub.Stakeholder}]
+	before, _ := d.onFile()
+	first := len(d.sheets) == 0
+	fresh := &sheet{Submission: sub, seq: s.arrived[sub.Letter], fresh: true}
+	d.add(fresh)
+	after, _ := d.onFile()
+	c := difference(before, after, sub.Answers)
+	if !sub.Proof.Replaces() && len(c.Changed)+len(c.Dropped) > 0 {
+		d.remove(fresh)
+		s.held = append(s.held, sub)
+		await(o, sub.Document)
+		return
+	}
+	if !first {
+		explain(o, sub.Document, c)
+	}
+}
+
+// await turns a document, its letter and what the receipts say of it to waiting.
+func await(o *ingest.Outcome, document int) {
+	o.Letter.State, o.Letter.Reason = followup.Waiting, followup.ReasonUnproven
+	for i, d := range o.Documents {
+		if d.Index == document {
+			o.Documents[i].State, o.Documents[i].Reason = followup.DocumentWaiting, followup.ReasonUnproven
+		}
+	}
+	for _, r := range o.Receipts {
+		for i, f := range r.Findings {
+			if f.Document == document {
+				f.State, f.Reason, f.Confirmed = followup.DocumentWaiting, followup.ReasonUnproven, false
+				r.Findings[i] = f
+			}
+		}
+	}
+}
+
+// explain tells the receipts what a document made of the answers on file.
+func explain(o *ingest.Outcome, document int, c *followup.Correction) {
+	for _, r := range o.Receipts {
+		for i, f := range r.Findings {
+			if f.Document == document && !r.Neutral {
+				r.Findings[i].Correction = c
+			}
+		}
+	}
+}

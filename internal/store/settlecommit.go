@@ -1,0 +1,275 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/notify"
+)
+
+// commit writes what was decided. The order of the steps keeps two rules of the
+// schema true throughout: an answer's submission and document are there, and
+// one answer counts for each stakeholder and recommendation.
+func (s *settling) commit(ctx context.Context) error {
+	steps := []func(context.Context) error{
+		s.clearEarlier, s.writeLetters, s.writeDocuments, s.writeHeld, s.writeSheets, s.writeParticipation,
+	}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	planned, err := s.planReceipts(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.notes.write(ctx, s.tx); err != nil {
+		return err
+	}
+	tasks, err := markChanged(ctx, s.tx, s.changed)
+	if err != nil {
+		return err
+	}
+	if planned > 0 {
+		tasks = append(tasks, followup.Task{Kind: followup.TaskSend})
+	}
+	return s.db.enqueue(ctx, s.tx, tasks...)
+}
+
+// clearEarlier removes what an earlier reading of these letters left.
+func (s *settling) clearEarlier(ctx context.Context) error {
+	var read []any
+	for id := range s.earlier {
+		read = append(read, string(id))
+	}
+	if len(read) == 0 {
+		return nil
+	}
+	for _, table := range []string{"answer", "submission", "document"} {
+		_, err := s.tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE letter IN `+list(1, len(read)), read...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeLetters sets states (I4). What the header said stays where reading
+// found nothing better.
+func (s *settling) writeLetters(ctx context.Context) error {
+	var rows [][]any
+	for _, o := range s.outcomes {
+		l := o.Letter
+		guesses := o.Guesses
+		if l.State != followup.Waiting {
+			guesses = nil
+		}
+		rows = append(rows, []any{string(l.ID), string(l.State), l.Reason, string(l.Review), string(l.Stakeholder),
+			string(l.Language), encode(l.Evidence), encode(guesses), l.From, l.FromName, l.Subject})
+		s.notes.add("letter", string(l.ID), string(followup.Fetched), string(l.State))
+	}
+	_, err := bulk(ctx, s.tx, `UPDATE letter SET state = v.column2, reason = v.column3, review = v.column4,
+		stakeholder = v.column5, language = v.column6, evidence = v.column7, guesses = v.column8,
+		sender = COALESCE(NULLIF(v.column9, ''), sender), sender_name = COALESCE(NULLIF(v.column10, ''), sender_name),
+		subject = COALESCE(NULLIF(v.column11, ''), subject)
+		FROM (`, rows, `) AS v WHERE letter.id = v.column1`)
+	return err
+}
+
+func (s *settling) writeDocuments(ctx context.Context) error {
+	var rows [][]any
+	for _, o := range s.outcomes {
+		before := map[int]storedDocument{}
+		for _, d := range s.earlier[o.Letter.ID] {
+			before[d.Index] = d
+		}
+		for _, d := range o.Documents {
+			was := before[d.Index]
+			delete(before, d.Index)
+			rows = append(rows, []any{string(d.Letter), d.Index, d.Name, d.Key, d.SHA256, d.Size, d.Kind, string(d.State),
+				d.Reason, string(d.Review), string(d.Stakeholder), d.Answers, s.filedAt(d, was)})
+			s.notes.add("document", documentID(d.Letter, d.Index), string(was.State), string(d.State))
+		}
+		for index, d := range before {
+			s.notes.add("document", documentID(o.Letter.ID, index), string(d.State), "read anew")
+		}
+	}
+	_, err := bulk(ctx, s.tx, `INSERT INTO document (letter, idx, name, key, sha256, size, kind, state,
+		reason, review, stakeholder, answers, filed)`, rows, "")
+	return err
+}
+
+// filedAt returns when a document first stood under the review where it is now.
+func (s *settling) filedAt(d followup.Document, was storedDocument) int64 {
+	switch {
+	case d.State != followup.DocumentFiled:
+		return 0
+	case was.filed != 0 && was.Review == d.Review && was.Stakeholder == d.Stakeholder:
+		return was.filed
+	}
+	return micros(s.now)
+}
+
+func documentID(l followup.LetterID, index int) string { return fmt.Sprintf("%s.%d", l, index) }
+
+func (s *settling) writeHeld(ctx context.Context) error {
+	var submissions, answers [][]any
+	for _, sub := range s.held {
+		submissions = append(submissions, submissionRow(sub, unconfirmed))
+		answers = appendAnswers(answers, sub, func(followup.RecommendationKey) string { return unconfirmed })
+		s.notes.add("answers", documentID(sub.Letter, sub.Document), "", unconfirmed)
+	}
+	return s.insertAnswers(ctx, submissions, answers)
+}
+
+// writeSheets makes exactly those answers current that the dossiers say. Those
+// that give way do so first.
+func (s *settling) writeSheets(ctx context.Context) error {
+	var submissions, answers [][]any
+	var later []func() error
+	for _, p := range slices.SortedFunc(maps.Keys(s.files), participant.compare) {
+		d := s.files[p]
+		_, from := d.onFile()
+		changed := d.removed
+		for _, sh := range d.sheets {
+			state := sh.stateIn(from)
+			s.notes.add("answers", documentID(sh.Letter, sh.Document), sh.state, state)
+			if sh.fresh {
+				submissions = append(submissions, submissionRow(sh.Submission, state))
+				answers = appendAnswers(answers, sh.Submission, sh.answerState(from))
+				changed = changed || state == current
+				continue
+			}
+			fallen, risen := sh.moves(from)
+			changed = changed || len(fallen)+len(risen) > 0
+			if err := s.restate(ctx, sh, state, replaced, fallen); err != nil {
+				return err
+			}
+			later = append(later, func() error { return s.restate(ctx, sh, state, current, risen) })
+		}
+		s.changed[p.review] = s.changed[p.review] || changed
+	}
+	for _, rise := range later {
+		if err := rise(); err != nil {
+			return err
+		}
+	}
+	return s.insertAnswers(ctx, submissions, answers)
+}
+
+// stateIn returns current where any of the answers counts, or there is none
+// that could.
+func (sh *sheet) stateIn(from map[followup.RecommendationKey]*sheet) string {
+	for _, a := range sh.Answers {
+		if from[a.Recommendation] == sh {
+			return current
+		}
+	}
+	if len(sh.Answers) == 0 {
+		return current
+	}
+	return replaced
+}
+
+func (sh *sheet) answerState(from map[followup.RecommendationKey]*sheet) func(followup.RecommendationKey) string {
+	return func(k followup.RecommendationKey) string {
+		if from[k] == sh {
+			return current
+		}
+		return replaced
+	}
+}
+
+// moves returns the answers on file that count no longer, and those that count again.
+func (sh *sheet) moves(from map[followup.RecommendationKey]*sheet) (fallen, risen []followup.RecommendationKey) {
+	for _, a := range sh.Answers {
+		k := a.Recommendation
+		switch counts := from[k] == sh; {
+		case counts && !sh.standing[k]:
+			risen = append(risen, k)
+		case !counts && sh.standing[k]:
+			fallen = append(fallen, k)
+		}
+	}
+	return fallen, risen
+}
+
+// restate sets the state of a sheet on file and of some of its answers.
+func (s *settling) restate(ctx context.Context, sh *sheet, state, answers string, keys []followup.RecommendationKey) error {
+	if state != sh.state {
+		_, err := s.tx.ExecContext(ctx, `UPDATE submission SET state = $3 WHERE letter = $1 AND document = $2`,
+			string(sh.Letter), sh.Document, state)
+		if err != nil {
+			return err
+		}
+		sh.state = state
+	}
+	for chunk := range slices.Chunk(keys, maxParameters) {
+		args := []any{string(sh.Letter), sh.Document, answers}
+		for _, k := range chunk {
+			args = append(args, string(k))
+		}
+		_, err := s.tx.ExecContext(ctx, `UPDATE answer SET state = $3
+			WHERE letter = $1 AND document = $2 AND recommendation IN `+list(4, len(chunk)), args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func submissionRow(sub followup.Submission, state string) []any {
+	return []any{string(sub.Letter), sub.Document, string(sub.Review), string(sub.Stakeholder), state, string(sub.Proof),
+		sub.Whole, string(sub.Attribution), micros(sub.Received)}
+}
+
+func appendAnswers(rows [][]any, sub followup.Submission, state func(followup.RecommendationKey) string) [][]any {
+	for i, a := range sub.Answers {
+		rows = append(rows, []any{string(sub.Letter), sub.Document, i, string(a.Recommendation), string(sub.Review),
+			string(sub.Stakeholder), state(a.Recommendation), string(a.Level), a.Comment, a.Reference, a.Private,
+			a.Cell, string(a.MatchedBy), encode(a.Notes)})
+	}
+	return rows
+}
+
+func (s *settling) insertAnswers(ctx context.Context, submissions, answers [][]any) error {
+	_, err := bulk(ctx, s.tx, `INSERT INTO submission (letter, document, review, stakeholder, state, proof,
+		whole, attribution, received)`, submissions, "")
+	if err != nil {
+		return err
+	}
+	_, err = bulk(ctx, s.tx, `INSERT INTO answer (letter, document, place, recommendation, review,
+		stakeholder, state, level, comment, reference, private,
+		cell, matched_by, notes)`, answers, "")
+	return err
+}
+
+func (s *settling) writeParticipation(ctx context.Context) error {
+	var rows [][]any
+	for _, p := range slices.SortedFunc(maps.Keys(s.files), participant.compare) {
+		rows = append(rows, []any{string(p.review), string(p.stakeholder), string(s.files[p].attribution())})
+	}
+	_, err := bulk(ctx, s.tx, `INSERT INTO participation (review, stakeholder, attribution)`, rows,
+		`ON CONFLICT (review, stakeholder) DO UPDATE SET attribution = excluded.attribution`)
+	return err
+}
+
+// planReceipts puts the receipts in the ledger (I5). A second one to the same
+// address about the same letter, or a second neutral one on a day, is left out (I6).
+func (s *settling) planReceipts(ctx context.Context) (planned int, err error) {
+	var entries []notify.Entry
+	for _, o := range s.outcomes {
+		for _, r := range o.Receipts {
+			r.Letter = o.Letter.ID
+			e := notify.ReceiptEntry(r, s.now)
+			if r.Neutral {
+				e.Occasion = "neutral/" + followup.DateOf(r.Received, s.db.Zone).String()
+			}
+			entries = append(entries, e)
+		}
+	}
+	return plan(ctx, s.tx, entries)
+}

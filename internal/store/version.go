@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/upr-info/followup"
+)
+
+// A Version is an assessment as it was published. It never changes (I7).
+type Version struct {
+	Review   followup.ReviewID
+	Number   int // from 1
+	At       time.Time
+	Checksum string // of what it was made of; the caller's to compute
+	Model    []byte // the assessment as JSON
+	Files    []File
+}
+
+// A File is one edition of a version.
+type File struct {
+	Name   string `json:"name"`
+	Key    string `json:"key"` // in the archive
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
+}
+
+// Publish allots the next version of a review, has build make it, and stores
+// it, all in one transaction: what build filed must be durable when it returns.
+// Where checksum is that of the last version there is nothing new: that one is
+// returned, and fresh is false. Publishing is serialised for each review.
+//
+// On SQLite nothing else can be written while build runs; build must not write
+// to the store.
+func (db *DB) Publish(ctx context.Context, r followup.ReviewID, at time.Time, checksum string,
+	build func(number int) (model []byte, files []File, err error)) (v Version, fresh bool, err error) {
+	err = db.inTx(ctx, func(tx *sql.Tx) error {
+		if err := lockReviews(ctx, tx, []followup.ReviewID{r}); err != nil {
+			return err
+		}
+		last, err := versions(ctx, tx, `WHERE review = $1 ORDER BY number DESC LIMIT 1`, string(r))
+		if err != nil {
+			return err
+		}
+		v = Version{Review: r, Number: 1, At: at, Checksum: checksum}
+		if len(last) == 1 {
+			if last[0].Checksum == checksum {
+				v = last[0]
+				return nil
+			}
+			v.Number = last[0].Number + 1
+		}
+		fresh = true
+		if v.Model, v.Files, err = build(v.Number); err != nil {
+			return err
+		}
+		return insertVersion(ctx, tx, v)
+	})
+	// A crash before this leaves files in the archive that no version names; the
+	// next publication takes the same number and writes them anew.
+	if err != nil {
+		return Version{}, false, fmt.Errorf("publish %s: %w", r, err)
+	}
+	return v, fresh, nil
+}
+
+func insertVersion(ctx context.Context, tx *sql.Tx, v Version) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO version (review, number, at, checksum, model, files) VALUES ($1, $2, $3, $4, $5, $6)`,
+		string(v.Review), v.Number, micros(v.At), v.Checksum, v.Model, encode(v.Files))
+	return err
+}
+
+// Versions returns what was published of a review, or of all where r is empty,
+// by review and number.
+func (db *DB) Versions(ctx context.Context, r followup.ReviewID) ([]Version, error) {
+	found, err := versions(ctx, db.read, `WHERE review = $1 OR $1 = '' ORDER BY review, number`, string(r))
+	if err != nil {
+		return nil, fmt.Errorf("list versions: %w", err)
+	}
+	return found, nil
+}
+
+// Latest returns the last version of a review, or followup.ErrNotFound.
+func (db *DB) Latest(ctx context.Context, r followup.ReviewID) (Version, error) {
+	found, err := versions(ctx, db.read, `WHERE review = $1 ORDER BY number DESC LIMIT 1`, string(r))
+	if err == nil && len(found) == 0 {
+		err = followup.ErrNotFound
+	}
+	if err != nil {
+		return Version{}, fmt.Errorf("latest version of %s: %w", r, err)
+	}
+	return found[0], nil
+}
+
+func versions(ctx context.Context, q querier, where string, args ...any) (found []Version, err error) {
+	err = each(ctx, q, func(scan func(...any) error) error {
+		var v Version
+		var at int64
+		var files string
+		if err := scan(&v.Review, &v.Number, &at, &v.Checksum, &v.Model, &files); err != nil {
+			return err
+		}
+		v.At = instant(at)
+		found = append(found, v)
+		return json.Unmarshal([]byte(files), &found[len(found)-1].Files)
+	}, `SELECT review, number, at, checksum, model, files FROM version `+where, args...)
+	return found, err
+}
