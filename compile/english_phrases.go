@@ -107,6 +107,9 @@ func englishPhrases() map[string]string {
 		"comment.none":     "No comment.",
 		"stakeholder":      "Stakeholder",
 		"organisation":     "Contributor",
+		"organisations":    "Contributors",
+		"who":              "Who answered",
+		"score":            "Score",
 		"answers":          "Answers",
 		"contributors.all": "Contributors",
 		"contributors.note": "Those who answered on the same issue may wish to find each other. " +

@@ -1,0 +1,82 @@
+package xlsx
+
+import (
+	"github.com/xuri/excelize/v2"
+
+	"github.com/upr-info/followup"
+)
+
+// family is named in every style: without it readers differ in what they take.
+const family = "Calibri"
+
+// The colours, those of the HTML edition on paper.
+const (
+	ink  = "1B2430"
+	soft = "566273"
+	line = "D9D6CF"
+)
+
+// styles holds the numbers of the workbook's styles.
+type styles struct {
+	title, subtitle, heading, note, draft int
+	head, label, text, key, number, index int
+	class                                 map[followup.Class]int
+}
+
+func newStyles(f *excelize.File) (s styles, err error) {
+	under := []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
+	top := &excelize.Alignment{Vertical: "top"}
+	wrapped := &excelize.Alignment{Vertical: "top", WrapText: true}
+	right := &excelize.Alignment{Vertical: "top", Horizontal: "right"}
+	for _, d := range []struct {
+		id    *int
+		style excelize.Style
+	}{
+		{&s.title, excelize.Style{Font: font(20, true, ink)}},
+		{&s.subtitle, excelize.Style{Font: font(12, false, soft)}},
+		{&s.heading, excelize.Style{Font: font(13, true, ink), Border: []excelize.Border{{Type: "bottom", Color: ink, Style: 2}}}},
+		{&s.note, excelize.Style{Font: font(10, false, soft), Alignment: top}},
+		{&s.draft, excelize.Style{Font: font(11, true, "3A2600"), Fill: filled("F6C453"), Alignment: top}},
+		{&s.head, excelize.Style{Font: font(11, true, "FFFFFF"), Fill: filled("0B4F8A"), Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}},
+		{&s.label, excelize.Style{Font: font(11, false, ink), Border: under, Alignment: wrapped}},
+		{&s.text, excelize.Style{Font: font(11, false, ink), Border: under, Alignment: wrapped}},
+		{&s.key, excelize.Style{Font: font(11, true, ink), Border: under, Alignment: top, NumFmt: 49}},
+		{&s.number, excelize.Style{Font: font(11, false, ink), Border: under, Alignment: right, NumFmt: 3}},
+		{&s.index, excelize.Style{Font: font(11, true, ink), Border: under, Alignment: right, NumFmt: 2}},
+	} {
+		if *d.id, err = f.NewStyle(&d.style); err != nil {
+			return styles{}, err
+		}
+	}
+	s.class = map[followup.Class]int{}
+	for _, class := range followup.Classes() { // in their order: the same file for the same assessment
+		style := excelize.Style{Font: font(11, false, ink), Border: under, Alignment: wrapped, Fill: filled(tint(class))}
+		if s.class[class], err = f.NewStyle(&style); err != nil {
+			return styles{}, err
+		}
+	}
+	return s, nil
+}
+
+// tint returns the light colour behind a class.
+func tint(class followup.Class) string {
+	switch class {
+	case followup.FullyImplemented:
+		return "CFE8E3"
+	case followup.PartiallyImplemented:
+		return "F8E6BE"
+	case followup.NotImplemented:
+		return "F2D3CB"
+	case followup.NotAssessed:
+		return "E3E5E8"
+	}
+	return "F4F1EA"
+}
+
+func font(size float64, bold bool, colour string) *excelize.Font {
+	return &excelize.Font{Family: family, Size: size, Bold: bold, Color: colour}
+}
+
+func filled(colour string) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+}

@@ -1,0 +1,129 @@
+package xlsx
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/compile"
+)
+
+// recommendations writes one row for each recommendation. Numbers are text, so
+// that 121.10 keeps its zero; the IRI is cut after two decimals as everywhere.
+func (b book) recommendations() error {
+	w, s := b.words, b.styles
+	columns := []column{
+		{w.Say("number"), 10, s.key}, {w.Say("recommendation"), 60, s.text}, {w.Say("from"), 22, s.text},
+		{w.Say("response"), 14, s.text}, {w.Say("action"), 18, s.text}, {w.Say("issue.first"), 24, s.text}, {w.Say("issue.all"), 30, s.text},
+		{w.Say("iri"), 7, s.index}, {w.Say("class"), 21, s.text}, {w.Say("n"), 5, s.number},
+		{w.Levels[followup.Full], 13, s.number}, {w.Levels[followup.Partial], 13, s.number}, {w.Levels[followup.Not], 13, s.number},
+		{w.Say("unlevelled"), 10, s.number}, {w.Say("disputed"), 10, s.text}, {w.Say("who"), 30, s.text},
+		{w.Say("position"), 18, s.text}, {w.Say("missing"), 12, s.text},
+	}
+	var rows [][]any
+	for _, r := range b.a.Recommendations {
+		rows = append(rows, []any{
+			r.Number, r.Text, strings.Join(r.From, ", "), w.Response(r), w.Actions[r.Action], w.Issue(r.Issue()), strings.Join(r.Issues, "; "),
+			index(r), styled{w.Classes[r.Class], s.class[r.Class]}, r.N, r.Full, r.Partial, r.Not, r.Unlevelled,
+			b.yes(r.Disputed), w.Voices(r), r.Symbol, b.yes(r.Missing),
+		})
+	}
+	return b.table(Recommendations, columns, rows)
+}
+
+// index returns the IRI as a number with two decimals, or nothing.
+func index(r compile.Recommendation) any {
+	v, err := strconv.ParseFloat(r.Shown, 64)
+	if err != nil {
+		return ""
+	}
+	return v
+}
+
+func (b book) yes(v bool) string {
+	if v {
+		return b.words.Say("yes")
+	}
+	return ""
+}
+
+// answers writes one row for each answer, with enough of its recommendation to
+// pivot by.
+func (b book) answers() error {
+	w, s := b.words, b.styles
+	columns := []column{
+		{w.Say("number"), 10, s.key}, {w.Say("issue.first"), 24, s.text}, {w.Say("response"), 14, s.text},
+		{w.Say("stakeholder"), 34, s.text}, {w.Say("kind"), 18, s.text}, {w.Say("level"), 21, s.text}, {w.Say("score"), 8, s.text},
+		{w.Say("comment"), 80, s.text}, {w.Say("reference"), 36, s.text},
+	}
+	var rows [][]any
+	for _, r := range b.a.Recommendations {
+		for _, a := range r.Answers {
+			rows = append(rows, []any{
+				r.Number, w.Issue(r.Issue()), w.Response(r), a.Stakeholder, w.Kinds[a.Kind],
+				styled{w.Levels[a.Level], s.class[classOf(a.Level)]}, score(a.Level), a.Comment, a.Reference,
+			})
+		}
+	}
+	return b.table(Answers, columns, rows)
+}
+
+// classOf returns the class whose colour a level has.
+func classOf(l followup.Level) followup.Class {
+	var i followup.IRI
+	i.Add(l)
+	return i.Class()
+}
+
+// score returns what a level scores, or nothing.
+func score(l followup.Level) any {
+	var i followup.IRI
+	i.Add(l)
+	if v, ok := i.Value(); ok {
+		return v
+	}
+	return ""
+}
+
+func (b book) issues() error {
+	w, s := b.words, b.styles
+	columns := []column{{w.Say("issue"), 34, s.key}}
+	for _, class := range followup.Classes() {
+		columns = append(columns, column{w.Classes[class], 13, s.number})
+	}
+	columns = append(columns, column{w.Say("triggered"), 18, s.text}, column{w.Say("recommendations"), 50, s.text}, column{w.Say("organisations"), 60, s.text})
+	var rows [][]any
+	for _, issue := range b.a.Issues {
+		row := []any{w.Issue(issue.Name)}
+		for _, class := range followup.Classes() {
+			row = append(row, issue.Counts.Of(class))
+		}
+		rows = append(rows, append(row, w.Share(issue.Triggered), strings.Join(issue.Recommendations, ", "), strings.Join(issue.Contributors, "; ")))
+	}
+	return b.table(Issues, columns, rows)
+}
+
+func (b book) contributors() error {
+	w, s := b.words, b.styles
+	columns := []column{
+		{w.Say("organisation"), 44, s.key}, {w.Say("kind"), 18, s.text}, {w.Say("answers"), 10, s.number},
+		{w.Levels[followup.Full], 13, s.number}, {w.Levels[followup.Partial], 13, s.number}, {w.Levels[followup.Not], 13, s.number},
+		{w.Say("unlevelled"), 10, s.number}, {w.Say("issue.all"), 80, s.text},
+	}
+	var rows [][]any
+	for _, c := range b.a.Contributors {
+		rows = append(rows, []any{c.Stakeholder, w.Kinds[c.Kind], c.Answers, c.Full, c.Partial, c.Not, c.Unlevelled, strings.Join(c.Issues, "; ")})
+	}
+	return b.table(Contributors, columns, rows)
+}
+
+func (b book) methodology() error {
+	columns := []column{{b.words.Say("methodology"), 34, b.styles.label}, {b.words.Say("text"), 110, b.styles.text}}
+	var rows [][]any
+	for _, p := range b.words.Methodology {
+		for _, text := range p.Text {
+			rows = append(rows, []any{p.Heading, text})
+		}
+	}
+	return b.table(Methodology, columns, rows)
+}
