@@ -1,0 +1,266 @@
+// Package archive keeps the bytes: letters as they came, documents filed by
+// country, mails as we sent them, editions as published. It is a folder tree
+// with names that people can read:
+//
+//	letters/3f/<sha256>.eml                                 as they came
+//	HTI/HTI-2/example-ngo-3/2026-11-23-3f9a1c/answers.xlsx  documents
+//	outgoing/ab/<token>.eml                                 as sent
+//	published/SVN-3/1/…, drafts/SVN-3/…                     editions
+//
+// It promises: what a method returned without an error is durable, file and
+// folders (I1). A key leads either to all the bytes or to none, never to a part:
+// bytes are written to a file of their own below .tmp, made durable there, and
+// renamed. No key leads out of the tree. The same bytes under the same key are
+// kept once, so that everything here may be repeated.
+//
+// A tree belongs to one machine; several processes may use it, as long as no
+// two of them file different bytes under the same key at the same moment, which
+// never happens since a document's key holds its letter's hash.
+package archive
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/ingest"
+)
+
+// The folders that are not a country's.
+const (
+	letters   = "letters"
+	outgoing  = "outgoing"
+	published = "published"
+	drafts    = "drafts"
+	temporary = ".tmp"
+)
+
+// Tree is an archive in a folder. It implements ingest.Spool, ingest.Shelf and
+// notify.Outbox, and may be used by many goroutines.
+type Tree struct {
+	root *os.Root
+
+	// mu is held while a name is chosen and taken, so that no two files of this
+	// process take one name. Bytes are never written under it.
+	mu sync.Mutex
+	// durable holds the folders whose own entry is known to be on disk. A folder
+	// that is merely there may have been made by a process that died before.
+	durable map[string]bool
+
+	flush func(*os.File) error // (*os.File).Sync; a benchmark shows what it costs
+	step  func(string) error   // nil, but for faults: called before and after each durable step
+}
+
+// New opens the archive in dir, makes it where there is none, and clears away
+// what processes that died before left half-written a day ago or longer.
+func New(dir string) (*Tree, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, fmt.Errorf("make archive: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open archive: %w", err)
+	}
+	t := &Tree{root: root, durable: map[string]bool{".": true}, flush: (*os.File).Sync}
+	if err := errors.Join(t.mkdir(temporary), t.sweep()); err != nil {
+		root.Close()
+		return nil, fmt.Errorf("open archive: %w", err)
+	}
+	return t, nil
+}
+
+// Close ends the use of the archive.
+func (t *Tree) Close() error { return t.root.Close() }
+
+// Keep implements ingest.Spool.
+func (t *Tree) Keep(ctx context.Context, r io.Reader) (ingest.Raw, error) {
+	split := newSplitter()
+	d, err := t.write(ctx, r, split)
+	if err != nil {
+		return ingest.Raw{}, fmt.Errorf("keep letter: %w", err)
+	}
+	defer d.discard()
+	raw := ingest.Raw{SHA256: d.sum, BodySHA256: hex.EncodeToString(split.body.Sum(nil)), Size: d.size, Header: split.header}
+	key := letterKey(d.sum)
+	// The name is the hash, so that a file of this name and size is this letter.
+	if t.size(key) == d.size {
+		err = t.syncFolder(path.Dir(key)) // the one who renamed it may have died before this
+	} else {
+		err = t.replace(d, key)
+	}
+	if err != nil {
+		return ingest.Raw{}, fmt.Errorf("keep letter: %w", err)
+	}
+	return raw, nil
+}
+
+func letterKey(sum string) string { return letters + "/" + sum[:2] + "/" + sum + ".eml" }
+
+// Letter implements ingest.Shelf.
+func (t *Tree) Letter(ctx context.Context, sha256 string) (io.ReadCloser, error) {
+	if b, err := hex.DecodeString(sha256); err != nil || len(b) != 32 {
+		return nil, fmt.Errorf("open letter: %q is no SHA-256: %w", sha256, followup.ErrNotFound)
+	}
+	return t.Open(ctx, letterKey(strings.ToLower(sha256)))
+}
+
+// File implements ingest.Shelf. The key is cleaned first (see Clean), so that
+// the name that a sender gave may stand in it. Names are compared as the least
+// particular file systems do, case-folded in NFC: "Answers.xlsx" is taken where
+// "answers.xlsx" is. Filing the same bytes under the same key again returns the
+// key that the first time returned, also where that was a numbered one.
+func (t *Tree) File(ctx context.Context, key string, r io.Reader) (string, error) {
+	key, err := Clean(key)
+	if err != nil {
+		return "", err
+	}
+	d, err := t.write(ctx, r)
+	if err != nil {
+		return "", fmt.Errorf("file document: %w", err)
+	}
+	defer d.discard()
+	taken, err := t.place(d, key)
+	if err != nil {
+		return "", fmt.Errorf("file document: %w", err)
+	}
+	return taken, nil
+}
+
+// Remove implements ingest.Shelf. Folders that become empty go with the file.
+func (t *Tree) Remove(ctx context.Context, key string) error {
+	if !isClean(key) {
+		return fmt.Errorf("remove from archive: %q is no key", key)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	err := t.root.Remove(key)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("remove from archive: %w", err)
+	}
+	dir := path.Dir(key)
+	for dir != "." && t.root.Remove(dir) == nil { // fails on a folder that is not empty
+		delete(t.durable, dir)
+		dir = path.Dir(dir)
+	}
+	if err := t.syncFolder(dir); err != nil {
+		return fmt.Errorf("remove from archive: %w", err)
+	}
+	return nil
+}
+
+// KeepMail implements notify.Outbox.
+func (t *Tree) KeepMail(ctx context.Context, token followup.Token, mail []byte) (string, error) {
+	if _, ok := followup.ParseToken(string(token)); !ok {
+		return "", fmt.Errorf("keep mail: %.4s… is no token", string(token))
+	}
+	name := strings.ToLower(string(token))
+	key := outgoing + "/" + name[:2] + "/" + name + ".eml"
+	return key, t.put(ctx, key, strings.NewReader(string(mail)))
+}
+
+// Mail implements notify.Outbox.
+func (t *Tree) Mail(ctx context.Context, key string) (io.ReadCloser, error) { return t.Open(ctx, key) }
+
+// Publish keeps one file of a published version, such as
+// "published/SVN-3/1/assessment.html". A published version never changes (I7):
+// other bytes under a key that is there are refused.
+func (t *Tree) Publish(ctx context.Context, key string, r io.Reader) error {
+	if !isClean(key) || !strings.HasPrefix(key, published+"/") {
+		return fmt.Errorf("publish: %q is no key of a published file", key)
+	}
+	d, err := t.write(ctx, r)
+	if err != nil {
+		return fmt.Errorf("publish: %w", err)
+	}
+	defer d.discard()
+	t.mu.Lock()
+	same := false
+	if t.size(key) < 0 {
+		same, err = true, t.rename(d, key)
+	} else {
+		same, err = t.holds(key, d)
+	}
+	t.mu.Unlock()
+	if err == nil && !same {
+		return fmt.Errorf("publish: %s is published already and never changes", key)
+	}
+	if err == nil {
+		err = t.syncFolder(path.Dir(key))
+	}
+	if err != nil {
+		return fmt.Errorf("publish: %w", err)
+	}
+	return nil
+}
+
+// Draft keeps one file of a draft, such as "drafts/SVN-3/assessment.html", in
+// place of the one before.
+func (t *Tree) Draft(ctx context.Context, key string, r io.Reader) error {
+	if !isClean(key) || !strings.HasPrefix(key, drafts+"/") {
+		return fmt.Errorf("keep draft: %q is no key of a draft", key)
+	}
+	return t.put(ctx, key, r)
+}
+
+// put keeps r under key, in place of what was there.
+func (t *Tree) put(ctx context.Context, key string, r io.Reader) error {
+	d, err := t.write(ctx, r)
+	if err != nil {
+		return fmt.Errorf("keep %s: %w", key, err)
+	}
+	defer d.discard()
+	if err := t.replace(d, key); err != nil {
+		return fmt.Errorf("keep %s: %w", key, err)
+	}
+	return nil
+}
+
+// Open opens what is kept under key. What is not there is followup.ErrNotFound.
+func (t *Tree) Open(ctx context.Context, key string) (io.ReadCloser, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if !isClean(key) {
+		return nil, fmt.Errorf("open from archive: %q is no key: %w", key, followup.ErrNotFound)
+	}
+	f, err := t.root.Open(key)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("open %s: %w", key, followup.ErrNotFound)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open from archive: %w", err)
+	}
+	return f, nil
+}
+
+// List returns the keys below prefix, a folder such as "published/SVN-3/1", in
+// their order. A folder that is not there holds none.
+func (t *Tree) List(ctx context.Context, prefix string) ([]string, error) {
+	if !isClean(prefix) {
+		return nil, fmt.Errorf("list archive: %q is no key", prefix)
+	}
+	var keys []string
+	err := fs.WalkDir(t.root.FS(), prefix, func(key string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			keys = append(keys, key)
+		}
+		return errors.Join(err, ctx.Err())
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list archive: %w", err)
+	}
+	slices.Sort(keys)
+	return keys, nil
+}
