@@ -77,7 +77,9 @@ type Ledger interface {
 	// Claim leases up to limit entries that are due at now until the given
 	// time, so that no other worker takes them, oldest first. Those that Wanted
 	// says are not wanted any more are cancelled in the same transaction and
-	// counted.
+	// counted. An invitation that is not composed yet comes with the deadline
+	// that holds then; a reminder to somebody of whom a letter waits stays where
+	// it is.
 	Claim(ctx context.Context, now, until time.Time, limit int) (claimed []Entry, cancelled int, err error)
 	// Composed records the archive key under which an entry's bytes are
 	// durable, before they are sent.
