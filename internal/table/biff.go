@@ -145,7 +145,7 @@ func (r *reader) text(n int) string {
 		units = r.characters(units, n, wide)
 	}
 	r.skip(4*runs + extra)
-	return lines(string(utf16.Decode(units)))
+	return plain(string(utf16.Decode(units)))
 }
 
 // characters adds what of a string lies in the current part.

@@ -106,7 +106,7 @@ func (p *records) field() string {
 			break
 		}
 	}
-	s := string(p.text[:end])
+	s := plain(string(p.text[:end]))
 	p.text = p.text[end:]
 	return s
 }
@@ -126,7 +126,7 @@ func (p *records) quoted() (string, bool) {
 		switch {
 		case len(rest) == 0 || rest[0] == p.delimiter || rest[0] == '\r' || rest[0] == '\n':
 			p.text = rest
-			s := lines(b.String())
+			s := plain(b.String())
 			p.line += strings.Count(s, "\n")
 			return s, true
 		case rest[0] == '"':
@@ -136,8 +136,12 @@ func (p *records) quoted() (string, bool) {
 	}
 }
 
-// lines turns all line ends into "\n".
-func lines(s string) string {
+// plain turns all line ends into "\n" and drops NUL, which no text holds and not
+// every database keeps.
+func plain(s string) string {
+	if strings.Contains(s, "\x00") {
+		s = strings.ReplaceAll(s, "\x00", "")
+	}
 	if !strings.Contains(s, "\r") {
 		return s
 	}

@@ -289,5 +289,5 @@ func unescape(s string) string {
 			return string(rune(n))
 		})
 	}
-	return lines(s)
+	return plain(s)
 }
