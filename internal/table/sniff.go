@@ -80,7 +80,7 @@ func isBinary(r rune) bool {
 
 func sniffZip(r io.ReaderAt, size int64) Format {
 	z, err := zip.NewReader(r, size)
-	if err != nil || len(z.File) > defaultEntries {
+	if err != nil {
 		return Unknown
 	}
 	p := archive{files: index(z.File)}
