@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 )
 
 // The scripts are named by their version: 00001_first.sql. One that was
@@ -28,11 +27,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 	}
 	options := []goose.ProviderOption{goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true)}
 	if db.engine == Postgres {
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return fmt.Errorf("lock migrations: %w", err)
-		}
-		options = append(options, goose.WithSessionLocker(locker))
+		options = append(options, goose.WithSessionLocker(schemaLock{}))
 	}
 	provider, err := goose.NewProvider(db.goose, db.write, nil, options...)
 	if err != nil {
@@ -43,6 +38,22 @@ func (db *DB) Migrate(ctx context.Context) error {
 		return fmt.Errorf("migrate store: %w", err)
 	}
 	return nil
+}
+
+// A schemaLock lets one process at a time migrate a PostgreSQL schema. Others
+// wait without asking again and again; the server frees it when a process dies.
+type schemaLock struct{}
+
+// SessionLock implements goose's lock.SessionLocker.
+func (schemaLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock(hashtext('followup ' || current_schema()))`)
+	return err
+}
+
+// SessionUnlock implements goose's lock.SessionLocker.
+func (schemaLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, `SELECT pg_advisory_unlock(hashtext('followup ' || current_schema()))`)
+	return err
 }
 
 func (db *DB) migrations() ([]*goose.Migration, error) {

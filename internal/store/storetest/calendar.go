@@ -1,0 +1,136 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/store"
+)
+
+func testCalendar(t *testing.T, open Open) {
+	t.Run("Deadlines", func(t *testing.T) { t.Parallel(); testDeadlines(t, open) })
+	t.Run("DeadlinesRefused", func(t *testing.T) { t.Parallel(); testRefusedDeadlines(t, open) })
+	t.Run("Postpone", func(t *testing.T) { t.Parallel(); testPostpone(t, open) })
+	t.Run("Schedules", func(t *testing.T) { t.Parallel(); testSchedules(t, open) })
+}
+
+func (b *bench) standing(id followup.ReviewID) store.ReviewStanding {
+	b.t.Helper()
+	all, err := b.Reviews(b.ctx)
+	b.check(err)
+	for _, r := range all {
+		if r.ID == id {
+			return r
+		}
+	}
+	b.t.Fatalf("%s is not in the calendar", id)
+	return store.ReviewStanding{}
+}
+
+func testDeadlines(t *testing.T, open Open) {
+	b := setUp(t, open)
+	r := b.standing(svn)
+	equal(t, "open", r.Open, false)
+	equal(t, "proposal, half-way to the next review", r.Estimated, day("2022-06"))
+	equal(t, "proposal, 27 months after", b.standing("HTI-3").Estimated, day("2024-04"))
+	for _, tt := range []struct {
+		name        string
+		stakeholder followup.StakeholderID
+		day         string
+		all, a, c   followup.Deadline // of all, of the stakeholder a, of any other
+	}{
+		{"opened", "", "2027-03-31", deadline("2027-03-31", 0), deadline("2027-03-31", 0), deadline("2027-03-31", 0)},
+		{"the same again is no change", "", "2027-03-31", deadline("2027-03-31", 0), deadline("2027-03-31", 0), deadline("2027-03-31", 0)},
+		{"a gets more time", "a", "2027-05-31", deadline("2027-03-31", 0), deadline("2027-05-31", 1), deadline("2027-03-31", 0)},
+		{"all get less than a was promised", "", "2027-04-30", deadline("2027-04-30", 1), deadline("2027-05-31", 1), deadline("2027-04-30", 1)},
+		{"all get more than a was promised", "", "2027-06-30", deadline("2027-06-30", 2), deadline("2027-06-30", 2), deadline("2027-06-30", 2)},
+		{"then a goes with all again", "", "2027-06-15", deadline("2027-06-15", 3), deadline("2027-06-15", 3), deadline("2027-06-15", 3)},
+	} {
+		b.check(b.SetDeadline(b.ctx, []followup.ReviewID{svn}, tt.stakeholder, day(tt.day), "staff-1"))
+		for who, want := range map[followup.StakeholderID]followup.Deadline{"": tt.all, "a": tt.a, "c": tt.c} {
+			got, err := b.Deadline(b.ctx, svn, who)
+			b.check(err)
+			equal(t, tt.name+": deadline of "+string(who), got, want)
+		}
+	}
+	r = b.standing(svn)
+	equal(t, "open", r.Open, true)
+	equal(t, "history", len(r.History), 6)
+	equal(t, "who", r.History[2], store.Event{At: morning, By: "staff-1", Kind: store.DeadlineEvent, Review: svn, Stakeholder: "a", Value: "2027-05-31"})
+	log, err := b.History(b.ctx, "deadline", "SVN-3")
+	b.check(err)
+	if len(log) != 4 || log[0].Before != "" || log[1].Before != "2027-03-31" || log[1].After != "2027-04-30" {
+		t.Errorf("log: %+v", log)
+	}
+	equal(t, "a neighbour stays closed", b.standing("HTI-3").Open, false)
+}
+
+func deadline(d string, version int) followup.Deadline {
+	return followup.Deadline{Date: day(d), Version: version}
+}
+
+func testRefusedDeadlines(t *testing.T, open Open) {
+	b := setUp(t, open)
+	b.want(b.SetDeadline(b.ctx, []followup.ReviewID{svn, "XXX-9"}, "", day("2027-03-31"), "staff-1"), followup.ErrNotFound)
+	equal(t, "open after a half-wrong request", b.standing(svn).Open, false)
+	for _, tt := range []struct {
+		name string
+		who  followup.StakeholderID
+		day  string
+	}{
+		{"a month is no deadline", "", "2027-03"},
+		{"no day at all", "", ""},
+		{"one stakeholder's deadline does not open a review", "a", "2027-03-31"},
+	} {
+		var fault *followup.Fault
+		err := b.SetDeadline(b.ctx, []followup.ReviewID{svn}, tt.who, day(tt.day), "staff-1")
+		if !errors.As(err, &fault) || fault.Remedy != followup.ByStaff {
+			t.Errorf("%s: %v, want a fault for staff", tt.name, err)
+		}
+	}
+}
+
+func testPostpone(t *testing.T, open Open) {
+	b := setUp(t, open)
+	b.check(b.Postpone(b.ctx, "SVN-3", 40, "staff-1"))
+	r, country, err := b.Review(b.ctx, "SVN-3")
+	b.check(err)
+	equal(t, "State", country.Name, "Slovenia")
+	equal(t, "session", r.Session, 40)
+	equal(t, "its date, as other reviews of the session have it", r.Start, day("2022-01-24"))
+	equal(t, "the place it had", r.Earlier[0], followup.Postponement{Session: 34, Start: day("2019-11-04"), Note: "moved by staff"})
+	before, _, err := b.Review(b.ctx, "SVN-2")
+	b.check(err)
+	equal(t, "next session of the review before", before.Next, 40)
+	equal(t, "date of the review before's next", before.NextDate, day("2022-01-24"))
+	b.check(b.Postpone(b.ctx, "HTI-3", 99, "staff-1"))
+	r, _, err = b.Review(b.ctx, "HTI-3")
+	b.check(err)
+	equal(t, "no date is made up", r.Start, followup.Date{})
+	found, err := b.BySession(b.ctx, 40, false)
+	b.check(err)
+	same(t, "reviews of session 40", found, []followup.ReviewID{"SVN-3"})
+	found, err = b.BySession(b.ctx, 40, true)
+	b.check(err)
+	same(t, "reviews whose next is in session 40", found, []followup.ReviewID{"SVN-2"})
+	b.want(b.Postpone(b.ctx, "XXX-1", 40, "staff-1"), followup.ErrNotFound)
+	_, _, err = b.Review(b.ctx, "XXX-1")
+	b.want(err, followup.ErrNotFound)
+}
+
+func testSchedules(t *testing.T, open Open) {
+	b := setUp(t, open)
+	last, err := b.LastRun(b.ctx, "poll")
+	b.check(err)
+	equal(t, "never", last.IsZero(), true)
+	for _, tt := range []struct{ at, want int }{{5, 5}, {3, 5}, {9, 9}} {
+		b.check(b.SetLastRun(b.ctx, "poll", later(tt.at)))
+		last, err := b.LastRun(b.ctx, "poll")
+		b.check(err)
+		equal(t, "last run, which never goes back", last, later(tt.want))
+	}
+	last, err = b.LastRun(b.ctx, "digest")
+	b.check(err)
+	equal(t, "another schedule", last.IsZero(), true)
+}
