@@ -38,6 +38,7 @@ var drawing = map[string][]string{
 	"internal/store":             {"", "ingest", "compile", "notify"},
 	"internal/store/storetest":   {"", "ingest", "compile", "notify", "internal/store"},
 	"internal/archive":           {"", "ingest", "notify"},
+	"internal/dovecottest":       {},
 	"internal/jobs":              {"", "internal/store"},
 	"cmd/followup":               everything,
 	"cmd/followup/internal/demo": everything,
