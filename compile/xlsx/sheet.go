@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -21,10 +22,11 @@ type column struct {
 
 // A sheet is one worksheet while it is written, row by row.
 type sheet struct {
-	book   book
-	name   string
-	stream *excelize.StreamWriter
-	row    int
+	book    book
+	name    string
+	columns []column
+	stream  *excelize.StreamWriter
+	row     int
 }
 
 // open begins a sheet. What stands before the cells in the file must be set
@@ -34,12 +36,12 @@ func (b book) open(name string, columns []column, rows int) (*sheet, error) {
 	if _, err := f.NewSheet(name); err != nil {
 		return nil, err
 	}
-	for i, c := range columns {
+	for i := len(columns) - 1; i >= 0; i-- { // excelize puts each before those it has, and the file wants them ascending
 		letter, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
 			return nil, err
 		}
-		if err := f.SetColWidth(name, letter, letter, c.width); err != nil {
+		if err := f.SetColWidth(name, letter, letter, columns[i].width); err != nil {
 			return nil, err
 		}
 	}
@@ -50,15 +52,37 @@ func (b book) open(name string, columns []column, rows int) (*sheet, error) {
 	if err := f.SetSheetDimension(name, "A1:"+last); err != nil {
 		return nil, err
 	}
-	if err := b.layOut(name); err != nil {
-		return nil, err
-	}
-	return &sheet{book: b, name: name}, nil
+	return &sheet{book: b, name: name, columns: columns}, nil
 }
 
-// layOut sets how a sheet is printed: across A4, as many pages long as it takes.
-func (b book) layOut(name string) error {
-	yes, wide, paper, tall, landscape := true, 1, 9, 0, "landscape"
+// The paper sizes of ECMA-376, 18.3.1.63, and the width in characters from which
+// a sheet is printed on the larger.
+const (
+	a4       = 9
+	a3       = 8
+	wideness = 200
+)
+
+// begin begins the rows. It sets how the sheet is printed, across one page and
+// as many long as it takes; not earlier, for a filter undoes that.
+func (s *sheet) begin() (err error) {
+	width := 0.0
+	for _, c := range s.columns {
+		width += c.width
+	}
+	paper := a4
+	if width > wideness {
+		paper = a3
+	}
+	if err := s.book.layOut(s.name, paper); err != nil {
+		return err
+	}
+	s.stream, err = s.book.file.NewStreamWriter(s.name)
+	return err
+}
+
+func (b book) layOut(name string, paper int) error {
+	yes, wide, tall, landscape := true, 1, 0, "landscape"
 	if err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
 		return err
 	}
@@ -81,22 +105,20 @@ func (b book) table(name string, columns []column, rows [][]any) error {
 	if err := s.freeze(len(columns), len(rows)+1); err != nil {
 		return err
 	}
-	if s.stream, err = b.file.NewStreamWriter(name); err != nil {
-		return err
-	}
 	heads := make([]any, len(columns))
 	for i, c := range columns {
-		heads[i] = excelize.Cell{StyleID: b.styles.head, Value: c.head}
+		heads[i] = styled{c.head, b.styles.headOf(c.style)}
 	}
-	if err := s.write(heads); err != nil {
+	return s.writeAll(append([][]any{heads}, rows...))
+}
+
+// writeAll writes all rows of the sheet.
+func (s *sheet) writeAll(rows [][]any) error {
+	if err := s.begin(); err != nil {
 		return err
 	}
 	for _, row := range rows {
-		cells := make([]any, len(row))
-		for i, v := range row {
-			cells[i] = b.cell(v, columns[i].style)
-		}
-		if err := s.write(cells); err != nil {
+		if err := s.write(row); err != nil {
 			return err
 		}
 	}
@@ -120,11 +142,51 @@ func (s *sheet) freeze(columns, rows int) error {
 	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + s.name + "'!$1:$1", Scope: s.name})
 }
 
-// write writes the next row.
-func (s *sheet) write(cells []any) error {
+// The heights of rows, in points. Readers do not work out the height of wrapped
+// rows by themselves, and none goes beyond the highest.
+const (
+	lineHeight  = 15.0
+	titleHeight = 30.0
+	maxHeight   = 409.0
+)
+
+// write writes the next row, as high as its longest text needs.
+func (s *sheet) write(row []any) error {
 	s.row++
-	return s.stream.SetRow(fmt.Sprintf("A%d", s.row), cells)
+	cells := make([]any, len(row))
+	lines := 1
+	for i, v := range row {
+		cell := s.book.cell(v, s.columns[i].style)
+		if text, ok := cell.Value.(string); ok && s.book.styles.wraps(cell.StyleID) {
+			lines = max(lines, linesOf(text, s.columns[i].width))
+		}
+		cells[i] = cell
+	}
+	height := min(lineHeight*float64(lines), maxHeight)
+	if len(cells) > 0 && cells[0].(excelize.Cell).StyleID == s.book.styles.title {
+		height = titleHeight
+	}
+	return s.stream.SetRow(fmt.Sprintf("A%d", s.row), cells, excelize.RowOpts{Height: height})
 }
+
+// linesOf estimates how many lines a text takes in a column of a width. Letters
+// of East Asian scripts are two wide.
+func linesOf(text string, width float64) int {
+	lines := 0
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		wide := 0
+		for _, r := range paragraph {
+			if wide++; r >= 0x1100 {
+				wide++
+			}
+		}
+		lines += 1 + int(float64(wide)*wrapLoss/width)
+	}
+	return lines
+}
+
+// wrapLoss allows for what breaking between words wastes of a line.
+const wrapLoss = 1.1
 
 // A styled value has a style of its own instead of its column's.
 type styled struct {
@@ -134,7 +196,7 @@ type styled struct {
 
 // cell returns a value for a cell. A string is always text: the stream writer
 // knows a formula by its own field only, which is never set here.
-func (b book) cell(v any, style int) any {
+func (b book) cell(v any, style int) excelize.Cell {
 	if s, ok := v.(styled); ok {
 		v, style = s.value, s.style
 	}

@@ -18,31 +18,34 @@ const (
 
 // styles holds the numbers of the workbook's styles.
 type styles struct {
-	title, subtitle, heading, note, draft int
-	head, label, text, key, number, index int
-	class                                 map[followup.Class]int
+	title, subtitle, fact, note, draft int
+	head, headRight, label, text, key  int
+	number, index, score               int
+	class                              map[followup.Class]int
 }
 
 func newStyles(f *excelize.File) (s styles, err error) {
 	under := []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
 	top := &excelize.Alignment{Vertical: "top"}
 	wrapped := &excelize.Alignment{Vertical: "top", WrapText: true}
-	right := &excelize.Alignment{Vertical: "top", Horizontal: "right"}
+	right := &excelize.Alignment{Vertical: "top", Horizontal: "right", Indent: 1}
 	for _, d := range []struct {
 		id    *int
 		style excelize.Style
 	}{
 		{&s.title, excelize.Style{Font: font(20, true, ink)}},
 		{&s.subtitle, excelize.Style{Font: font(12, false, soft)}},
-		{&s.heading, excelize.Style{Font: font(13, true, ink), Border: []excelize.Border{{Type: "bottom", Color: ink, Style: 2}}}},
+		{&s.fact, excelize.Style{Font: font(11, true, ink), Alignment: top}},
 		{&s.note, excelize.Style{Font: font(10, false, soft), Alignment: top}},
 		{&s.draft, excelize.Style{Font: font(11, true, "3A2600"), Fill: filled("F6C453"), Alignment: top}},
 		{&s.head, excelize.Style{Font: font(11, true, "FFFFFF"), Fill: filled("0B4F8A"), Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}},
+		{&s.headRight, excelize.Style{Font: font(11, true, "FFFFFF"), Fill: filled("0B4F8A"), Alignment: &excelize.Alignment{Vertical: "center", Horizontal: "right", Indent: 1, WrapText: true}}},
 		{&s.label, excelize.Style{Font: font(11, false, ink), Border: under, Alignment: wrapped}},
 		{&s.text, excelize.Style{Font: font(11, false, ink), Border: under, Alignment: wrapped}},
 		{&s.key, excelize.Style{Font: font(11, true, ink), Border: under, Alignment: top, NumFmt: 49}},
 		{&s.number, excelize.Style{Font: font(11, false, ink), Border: under, Alignment: right, NumFmt: 3}},
 		{&s.index, excelize.Style{Font: font(11, true, ink), Border: under, Alignment: right, NumFmt: 2}},
+		{&s.score, excelize.Style{Font: font(11, false, ink), Border: under, Alignment: right}},
 	} {
 		if *d.id, err = f.NewStyle(&d.style); err != nil {
 			return styles{}, err
@@ -71,6 +74,24 @@ func tint(class followup.Class) string {
 		return "E3E5E8"
 	}
 	return "F4F1EA"
+}
+
+// headOf returns the style of the head of a column.
+func (s styles) headOf(column int) int {
+	switch column {
+	case s.number, s.index, s.score:
+		return s.headRight
+	}
+	return s.head
+}
+
+// wraps reports whether a text of a style is broken into lines.
+func (s styles) wraps(style int) bool {
+	switch style {
+	case s.title, s.subtitle, s.fact, s.note, s.draft, s.key, s.number, s.index:
+		return false
+	}
+	return true
 }
 
 func font(size float64, bold bool, colour string) *excelize.Font {

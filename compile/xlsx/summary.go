@@ -7,25 +7,16 @@ import (
 
 // summary writes the first sheet: what the assessment is and all its totals.
 func (b book) summary() error {
-	s := b.styles
-	columns := []column{{width: 38, style: s.label}, {width: 24, style: s.number}, {width: 24, style: s.number}, {width: 24, style: s.number}, {width: 24, style: s.number}, {width: 16}, {width: 20}}
+	var columns []column
+	for _, width := range []float64{38, 22, 22, 22, 30, 18, 20} {
+		columns = append(columns, column{width: width, style: b.styles.number})
+	}
 	lines := b.summaryLines()
-	sh, err := b.open(Summary, columns, len(lines))
+	s, err := b.open(Summary, columns, len(lines))
 	if err != nil {
 		return err
 	}
-	if sh.stream, err = b.file.NewStreamWriter(Summary); err != nil {
-		return err
-	}
-	for _, cells := range lines {
-		for i, v := range cells {
-			cells[i] = b.cell(v, s.number)
-		}
-		if err := sh.write(cells); err != nil {
-			return err
-		}
-	}
-	return sh.stream.Flush()
+	return s.writeAll(lines)
 }
 
 func (b book) summaryLines() [][]any {
@@ -49,7 +40,7 @@ func (b book) summaryLines() [][]any {
 		{w.Say("contact.site"), a.Site},
 	} {
 		if fact[1] != "" {
-			lines = append(lines, []any{styled{fact[0], s.note}, styled{fact[1], s.subtitle}})
+			lines = append(lines, []any{styled{fact[0], s.note}, styled{fact[1], s.fact}})
 		}
 	}
 	if a.Supporter != "" {
@@ -107,8 +98,12 @@ func (b book) sources() [][]any {
 
 func (b book) heading(heads ...string) []any {
 	var cells []any
-	for _, h := range heads {
-		cells = append(cells, styled{h, b.styles.head})
+	for i, h := range heads {
+		style := b.styles.head
+		if i > 0 {
+			style = b.styles.headRight
+		}
+		cells = append(cells, styled{h, style})
 	}
 	return cells
 }

@@ -15,7 +15,7 @@ func (b book) recommendations() error {
 	columns := []column{
 		{w.Say("number"), 10, s.key}, {w.Say("recommendation"), 60, s.text}, {w.Say("from"), 22, s.text},
 		{w.Say("response"), 14, s.text}, {w.Say("action"), 18, s.text}, {w.Say("issue.first"), 24, s.text}, {w.Say("issue.all"), 30, s.text},
-		{w.Say("iri"), 7, s.index}, {w.Say("class"), 21, s.text}, {w.Say("n"), 5, s.number},
+		{w.Say("iri"), 8, s.index}, {w.Say("class"), 21, s.text}, {w.Say("n"), 6, s.number},
 		{w.Levels[followup.Full], 13, s.number}, {w.Levels[followup.Partial], 13, s.number}, {w.Levels[followup.Not], 13, s.number},
 		{w.Say("unlevelled"), 10, s.number}, {w.Say("disputed"), 10, s.text}, {w.Say("who"), 30, s.text},
 		{w.Say("position"), 18, s.text}, {w.Say("missing"), 12, s.text},
@@ -53,7 +53,7 @@ func (b book) answers() error {
 	w, s := b.words, b.styles
 	columns := []column{
 		{w.Say("number"), 10, s.key}, {w.Say("issue.first"), 24, s.text}, {w.Say("response"), 14, s.text},
-		{w.Say("stakeholder"), 34, s.text}, {w.Say("kind"), 18, s.text}, {w.Say("level"), 21, s.text}, {w.Say("score"), 8, s.text},
+		{w.Say("stakeholder"), 34, s.text}, {w.Say("kind"), 18, s.text}, {w.Say("level"), 21, s.text}, {w.Say("score"), 8, s.score},
 		{w.Say("comment"), 80, s.text}, {w.Say("reference"), 36, s.text},
 	}
 	var rows [][]any
