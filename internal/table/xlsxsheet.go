@@ -61,6 +61,7 @@ type sheetReader struct {
 	kind   string // the cell's type, attribute t
 	style  string
 	value  strings.Builder
+	inRow  bool
 	inCell bool
 	take   bool // text belongs to value
 	skip   bool // phonetic text
@@ -101,7 +102,7 @@ func (s *sheetReader) start(e xml.StartElement) error {
 	case "c":
 		s.startCell(e)
 	case "f":
-		s.cell.Formula = true
+		s.cell.Formula = s.inCell
 	case "v":
 		s.take = s.inCell
 	case "t":
@@ -148,6 +149,7 @@ func (s *sheetReader) startRow(e xml.StartElement) {
 	height, err := strconv.ParseFloat(attr(e, "ht"), 64)
 	s.row = Row{Number: n, Hidden: isTrue(attr(e, "hidden")) || err == nil && height == 0}
 	s.cell = Cell{}
+	s.inRow = true
 }
 
 func (s *sheetReader) startCell(e xml.StartElement) {
@@ -158,10 +160,13 @@ func (s *sheetReader) startCell(e xml.StartElement) {
 	s.cell = Cell{Column: column}
 	s.kind, s.style = attr(e, "t"), attr(e, "s")
 	s.value.Reset()
-	s.inCell = true
+	s.inCell = s.inRow
 }
 
 func (s *sheetReader) endCell() error {
+	if !s.inCell {
+		return nil
+	}
 	s.inCell = false
 	if err := s.setText(s.value.String()); err != nil {
 		return err
@@ -223,7 +228,9 @@ func (s *sheetReader) setNumber(v string) {
 }
 
 func (s *sheetReader) endRow() error {
-	if len(s.row.Cells) == 0 {
+	inRow := s.inRow
+	s.inRow = false
+	if !inRow || len(s.row.Cells) == 0 {
 		return nil
 	}
 	s.sheet.Rows = append(s.sheet.Rows, s.row)
