@@ -7,6 +7,7 @@ import (
 	"mime"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/emersion/go-message"
 	"github.com/emersion/go-message/mail"
@@ -57,32 +58,71 @@ func (c *Composer) assemble(e Entry, l followup.Language, w words, sheet *attach
 // those that would vacation-reply to us look at Auto-Submitted (RFC 3834) or,
 // being Microsoft's, at X-Auto-Response-Suppress.
 func (c *Composer) header(e Entry, l followup.Language, subject string, now time.Time) message.Header {
-	var h mail.Header
-	h.SetDate(now.In(c.Zone))
-	h.SetAddressList("From", []*mail.Address{{Name: oneLine(c.Programme), Address: c.Address}})
-	h.SetAddressList("To", []*mail.Address{{Address: e.Recipient}})
+	var h mail.Header // written from the last field set to the first
+	h.Set("Content-Language", string(l))
+	h.Set("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply")
+	h.Set("Auto-Submitted", "auto-generated") // RFC 3834, section 5
+	if r := e.Receipt; r != nil {
+		h.Set("Auto-Submitted", "auto-replied")
+		if id, ok := messageID(r.MessageID); ok && !r.Neutral {
+			h.SetMsgIDList("References", []string{id})
+			h.SetMsgIDList("In-Reply-To", []string{id})
+		}
+	}
+	h.SetMessageID(MessageID(e.Token, c.Address))
+	h.Set("Subject", encodedWords(oneLine(subject)))
 	if reply := c.replyTo(e.Token); reply != c.Address {
 		h.SetAddressList("Reply-To", []*mail.Address{{Name: oneLine(c.Programme), Address: reply}})
 	}
-	h.SetSubject(oneLine(subject))
-	h.SetMessageID(MessageID(e.Token, c.Address))
-	if r := e.Receipt; r != nil {
-		h.Set("Auto-Submitted", "auto-replied") // RFC 3834, section 5
-		if id, ok := messageID(r.MessageID); ok && !r.Neutral {
-			h.SetMsgIDList("In-Reply-To", []string{id})
-			h.SetMsgIDList("References", []string{id})
-		}
-	} else {
-		h.Set("Auto-Submitted", "auto-generated")
-	}
-	h.Set("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply")
-	h.Set("Content-Language", string(l))
+	h.SetAddressList("To", []*mail.Address{{Address: e.Recipient}})
+	h.SetAddressList("From", []*mail.Address{{Name: oneLine(c.Programme), Address: c.Address}})
+	h.SetDate(now.In(c.Zone))
 	return h.Header
 }
 
+// encodedWords returns s for a field of text (RFC 2047), in words so short that
+// the field can be folded at 76 columns, its name included.
+func encodedWords(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r > '~' }) && !strings.Contains(s, "=?") {
+		return s
+	}
+	const longest = 48 // between "=?utf-8?q?" and "?="
+	var words []string
+	word := ""
+	for _, r := range s {
+		q := qEncode(r)
+		if len(word)+len(q) > longest {
+			words = append(words, word)
+			word = ""
+		}
+		word += q
+	}
+	words = append(words, word)
+	return "=?utf-8?q?" + strings.Join(words, "?= =?utf-8?q?") + "?="
+}
+
+// qEncode returns one rune in the Q encoding (RFC 2047, section 4.2): no word
+// ends within a rune.
+func qEncode(r rune) string {
+	switch {
+	case r == ' ':
+		return "_"
+	case r < 128 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+		return string(r)
+	}
+	var b strings.Builder
+	for _, c := range []byte(string(r)) {
+		fmt.Fprintf(&b, "=%02X", c)
+	}
+	return b.String()
+}
+
 // MessageID returns the Message-ID of the mail with this token, without angle
-// brackets: "token@domain of the Programme's address".
+// brackets: "token@domain of the Programme's address"; none without a token.
 func MessageID(t followup.Token, address string) string {
+	if t == "" {
+		return ""
+	}
 	_, domain, _ := strings.Cut(address, "@")
 	return string(t) + "@" + domain
 }

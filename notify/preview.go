@@ -25,11 +25,13 @@ func (c *Composer) Preview(ctx context.Context, p followup.Purpose, r followup.R
 		receipt := sampleReceipts()[0]
 		receipt.Elsewhere, receipt.Received = false, now
 		for i := range receipt.Findings {
-			receipt.Findings[i].Review = r
+			f := &receipt.Findings[i]
+			f.Review, f.Known, f.Doubts = r, false, f.Doubts[:min(3, len(f.Doubts))]
 		}
 		e.Receipt = &receipt
 	case followup.Digest:
 		news := sampleNews()
+		news.Waiting = news.Waiting[:3]
 		e.Digest = &news
 	}
 	m, err := shown.mail(ctx, e, now)

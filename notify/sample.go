@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/upr-info/followup"
@@ -73,7 +74,7 @@ func sampleReceipts() []followup.Receipt {
 			Dropped: []followup.RecommendationKey{key("116.1"), key("116.12")},
 		}}
 	for i, code := range append(followup.DoubtCodes(), "a code of tomorrow") {
-		filed.Doubts = append(filed.Doubts, followup.Doubt{Where: "Answers!F" + string(rune('A'+i)), Read: "mostly", Code: code, Expected: "114.2"})
+		filed.Doubts = append(filed.Doubts, followup.Doubt{Where: fmt.Sprintf("Answers!F%d", 14+i), Read: "mostly", Code: code, Expected: "114.2"})
 	}
 	narrative := followup.Finding{Document: 2, Name: "report.pdf", Size: 2_400_000, Kind: "pdf", State: followup.DocumentFiled,
 		SHA256: filed.SHA256, Review: "HTI-2", Known: true}
