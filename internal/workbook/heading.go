@@ -1,0 +1,167 @@
+package workbook
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/table"
+)
+
+// A layout says in which columns of a sheet things stand, as its headings tell.
+type layout struct {
+	row   int                // of the headings; 0 where they are gone
+	at    [keyColumn + 1]int // by column of ours, from 1; 0: not there
+	exact map[followup.Language]int
+	roles int // columns found
+}
+
+// maxHeading is how long a heading can be, in bytes: some 60 letters of any
+// script. Longer cells are text, whatever words occur in them.
+const maxHeading = 120
+
+// A reckoner tells headings, in any of the languages that we write.
+type reckoner struct {
+	titles map[string]column
+	in     map[followup.Language]map[string]bool
+}
+
+func newReckoner() reckoner {
+	k := reckoner{titles: map[string]column{}, in: map[followup.Language]map[string]bool{}}
+	for _, t := range allTexts() {
+		k.in[t.language] = map[string]bool{}
+		for i, title := range t.columns[:keyColumn-1] {
+			k.titles[words(title)] = column(i + 1)
+			k.in[t.language][words(title)] = true
+		}
+	}
+	return k
+}
+
+// headings returns the layout that a row gives if it is one of headings. It must
+// name at least three columns, among them one to fill in and one to know the
+// recommendation by.
+func (k reckoner) headings(row table.Row) (l layout, ok bool) {
+	l = layout{row: row.Number, exact: map[followup.Language]int{}}
+	var guessed [keyColumn + 1]int
+	for _, c := range row.Cells {
+		if len(c.Text) > maxHeading {
+			continue
+		}
+		if _, isKey := followup.ParseRowKey(c.Text); isKey {
+			return layout{}, false
+		}
+		if _, _, isKey := parseKeyTitle(c.Text); isKey {
+			l.take(keyColumn, c.Column)
+			continue
+		}
+		title := words(c.Text)
+		if role, known := k.titles[title]; known {
+			l.take(role, c.Column)
+			for lang, titles := range k.in {
+				if titles[title] {
+					l.exact[lang]++
+				}
+			}
+			continue
+		}
+		if role := guessHeading(title); role != noColumn && guessed[role] == 0 {
+			guessed[role] = c.Column
+		}
+	}
+	for role, at := range guessed {
+		if at != 0 {
+			l.take(column(role), at)
+		}
+	}
+	toFill := l.at[levelColumn] != 0 || l.at[commentColumn] != 0
+	toKnow := l.at[numberColumn] != 0 || l.at[textColumn] != 0 || l.at[keyColumn] != 0
+	return l, toFill && toKnow && l.roles >= 3
+}
+
+// take gives a role to a column; the first that asks for it has it.
+func (l *layout) take(role column, at int) {
+	if l.at[role] == 0 {
+		l.at[role] = at
+		l.roles++
+	}
+}
+
+// ours returns how many headings are word for word those of one language, and
+// which language has the most.
+func (l layout) ours() (n int, lang followup.Language) {
+	for _, t := range followup.Written() {
+		if l.exact[t] > n {
+			n, lang = l.exact[t], t
+		}
+	}
+	return n, lang
+}
+
+// role returns what a column of the sheet is in l.
+func (l layout) role(at int) column {
+	for role, col := range l.at {
+		if col == at {
+			return column(role)
+		}
+	}
+	return noColumn
+}
+
+// find returns the layout of a sheet: that of the first row with at least three
+// headings of ours, else that of the row with the most headings. It is not ok
+// if no row will do.
+func (k reckoner) find(rows []table.Row) (best layout, ok bool) {
+	for _, row := range rows {
+		l, is := k.headings(row)
+		if !is {
+			continue
+		}
+		if n, _ := l.ours(); n >= 3 {
+			return l, true
+		}
+		if l.roles > best.roles {
+			best, ok = l, true
+		}
+	}
+	return best, ok
+}
+
+// guessHeading tells a heading that somebody renamed. Where two would fit, the
+// order of the cases decides; what speaks of not publishing comes first, so that
+// nothing confidential is ever taken for a comment.
+func guessHeading(title string) column {
+	if title == "" || utf8.RuneCountInString(title) > maxHeading/2 {
+		return noColumn
+	}
+	w := " " + title + " "
+	has := func(beginnings ...string) bool {
+		for _, b := range beginnings {
+			if strings.Contains(w, " "+b) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case has("private", "prive", "privad", "confiden", "intern", "publi", "only ", "uniquement", "seulement", "solo ", "solamente", "jamais", "nunca", "never"):
+		return privateColumn
+	case has("comment", "comentario", "remark", "remarque", "observaci", "explanation", "explication", "explicacion"):
+		return commentColumn
+	case has("level", "niveau", "nivel", "status", "statut", "degree", "degre ", "grado", "implement", "mise en oeuvre", "aplicacion"):
+		return levelColumn
+	case has("reference", "referencia", "source", "fuente", "evidence", "preuve", "prueba", "link", "lien ", "enlace"):
+		return referenceColumn
+	case has("recommending", "auteur", "autor", "recomendante", "recommande ", "from "):
+		return fromColumn
+	case has("response", "reponse", "respuesta", "position", "posicion"):
+		return responseColumn
+	case has("issue", "theme", "tema", "topic"):
+		return issuesColumn
+	case has("no ", "n ", "n o ", "nr ", "num", "nbr", "para ", "paragra", "parrafo"):
+		return numberColumn
+	case has("recommendation", "recommandation", "recomendacion", "text ", "texte", "texto"):
+		return textColumn
+	}
+	return noColumn
+}

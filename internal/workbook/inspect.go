@@ -1,0 +1,133 @@
+package workbook
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/table"
+)
+
+// Inspect returns what b says about itself. Where its marks contradict each
+// other, as after somebody copied one sheet into another, Token and Review are
+// empty: nothing is chosen silently.
+func Inspect(b *table.Book) Claim {
+	i := &inspector{claim: Claim{Rows: map[followup.ReviewID]int{}}, reckoner: newReckoner()}
+	i.token(b.Properties[tokenProperty])
+	i.review(b.Properties[reviewProperty])
+	i.token(lookup(b.Names, tokenName))
+	i.review(strings.Trim(lookup(b.Names, reviewName), `"= `))
+	for n := range b.Sheets {
+		i.sheet(&b.Sheets[n])
+	}
+	return i.finish(b)
+}
+
+// lookup finds a defined name in any case, as spreadsheets do (ECMA-376, part 1,
+// section 18.2.5).
+func lookup(names map[string]string, name string) string {
+	if v, ok := names[name]; ok {
+		return v
+	}
+	for k, v := range names {
+		if strings.EqualFold(k, name) {
+			return v
+		}
+	}
+	return ""
+}
+
+// An inspector gathers marks.
+type inspector struct {
+	reckoner
+	claim    Claim
+	tokens   []followup.Token
+	reviews  []followup.ReviewID
+	language followup.Language // as the hidden sheet says
+	headed   bool              // a sheet has our headings
+	most     int               // headings of one language
+}
+
+func (i *inspector) token(s string) {
+	for _, t := range followup.FindTokens(s) {
+		if !slices.Contains(i.tokens, t) {
+			i.tokens = append(i.tokens, t)
+		}
+	}
+}
+
+func (i *inspector) review(s string) {
+	id, err := followup.ParseReviewID(s)
+	if err == nil && !slices.Contains(i.reviews, id) {
+		i.reviews = append(i.reviews, id)
+	}
+}
+
+func (i *inspector) sheet(s *table.Sheet) {
+	if s.Name == metaSheet {
+		i.meta(s)
+		return
+	}
+	for _, row := range s.Rows {
+		for _, c := range row.Cells {
+			i.cell(c.Text)
+		}
+	}
+	l, ok := i.find(s.Rows)
+	if !ok {
+		return
+	}
+	n, lang := l.ours()
+	i.headed = i.headed || n >= 4 && l.at[levelColumn] != 0
+	if n > i.most {
+		i.most, i.claim.Language = n, lang
+	}
+}
+
+// cell looks for row keys and the heading of their column.
+func (i *inspector) cell(text string) {
+	const longest = 100 // bytes; neither is longer
+	if len(text) > longest {
+		return
+	}
+	if key, ok := followup.ParseRowKey(text); ok {
+		if review, err := followup.ParseReviewID(string(key.Review())); err == nil {
+			i.claim.Rows[review]++
+		}
+		return
+	}
+	if review, token, ok := parseKeyTitle(text); ok {
+		i.review(string(review))
+		i.token(string(token))
+	}
+}
+
+// meta reads the hidden sheet.
+func (i *inspector) meta(s *table.Sheet) {
+	for _, row := range s.Rows {
+		switch value := row.At(2); row.At(1) {
+		case "token":
+			i.token(value)
+		case "review":
+			i.review(value)
+		case "language":
+			i.language, _ = followup.ParseLanguage(value)
+		}
+	}
+}
+
+func (i *inspector) finish(b *table.Book) Claim {
+	c := i.claim
+	if len(i.tokens) == 1 {
+		c.Token = i.tokens[0]
+	}
+	if len(i.reviews) == 1 {
+		c.Review = i.reviews[0]
+	}
+	if c.Language == "" {
+		c.Language = i.language
+	}
+	c.Sheet = len(c.Rows) > 0 || len(i.tokens) > 0 || len(i.reviews) > 0 || i.headed
+	c.Cover = readCover(b)
+	return c
+}

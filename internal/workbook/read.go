@@ -1,0 +1,251 @@
+package workbook
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/table"
+)
+
+// maxText is how long one answer may be, in runes: what a cell of Excel holds,
+// so that only other formats can exceed it.
+const maxText = 32_767
+
+// maxDoubts is how many doubts are told of one file. A review has 400
+// recommendations at most; whoever sends more rows than this in doubt has sent
+// another kind of file.
+const maxDoubts = 1000
+
+// Read returns the answers in b to the recommendations of review.
+//
+// An answer is taken only where its recommendation is certain and its words say
+// what they say; everything else that somebody wrote in a column for answers is
+// a Doubt with its cell. A row that a filter hides is taken if its key is valid,
+// with a note. Columns and sheets that somebody hid are not taken. One
+// recommendation answered twice in different words is not taken at all.
+func Read(b *table.Book, review followup.ReviewID, recs []followup.Recommendation) Reading {
+	r := &reader{index: newIndex(review, recs), reckoner: newReckoner(), csv: b.Format == table.CSV}
+	for i := range b.Sheets {
+		if b.Sheets[i].Name != metaSheet {
+			r.readSheet(&b.Sheets[i])
+		}
+	}
+	r.settle()
+	return r.reading
+}
+
+// A reader reads one book.
+type reader struct {
+	*index
+	reckoner
+	csv     bool // numbers may have been stored as such, and nothing tells
+	reading Reading
+	taken   []taken
+}
+
+// taken is an answer with the place of its recommendation in the index.
+type taken struct {
+	rec    int
+	answer followup.Answer
+}
+
+// An answerSheet is one sheet while it is read.
+type answerSheet struct {
+	*table.Sheet
+	layout
+	unread [keyColumn + 1]hidden // by column of ours
+	whole  hidden                // of a hidden sheet
+}
+
+// hidden counts answers that are not shown.
+type hidden struct {
+	first string // cell
+	n     int
+}
+
+func (h *hidden) count(cell string) {
+	if h.n == 0 {
+		h.first = cell
+	}
+	h.n++
+}
+
+// place returns "Answers!F14".
+func (s *answerSheet) place(col, row int) string {
+	const longest = 40 // runes; Excel allows 31
+	name := short(s.Name)
+	if runes := []rune(name); len(runes) > longest {
+		name = string(runes[:longest])
+	}
+	if name == "" {
+		return cellName(col, row)
+	}
+	return name + "!" + cellName(col, row)
+}
+
+func (r *reader) readSheet(sheet *table.Sheet) {
+	s := &answerSheet{Sheet: sheet}
+	var ok bool
+	if s.layout, ok = r.find(sheet.Rows); !ok {
+		if s.layout, ok = r.asWritten(sheet.Rows); !ok {
+			r.lost(s)
+			return
+		}
+	}
+	s.adopt()
+	for _, row := range sheet.Rows {
+		if again, is := r.headings(row); is {
+			if n, _ := again.ours(); n >= 3 || row.Number == s.row {
+				s.layout = again
+				s.adopt()
+				continue
+			}
+		}
+		r.readRow(s, row)
+	}
+	for _, h := range append(s.unread[:], s.whole) {
+		if h.n > 0 {
+			r.doubt(followup.Doubt{Where: h.first, Code: followup.DoubtHidden, Expected: fmt.Sprint(h.n)})
+		}
+	}
+}
+
+// asWritten returns our own layout for a sheet that lost its headings, if key
+// and number still stand where we wrote them.
+func (r *reader) asWritten(rows []table.Row) (l layout, ok bool) {
+	fit, rest := 0, 0
+	for _, row := range rows {
+		key, valid := followup.ParseRowKey(row.At(int(keyColumn)))
+		switch {
+		case valid && withoutZeros(paragraph(row.At(int(numberColumn)))) == withoutZeros(paragraph(key.Number())):
+			fit++
+		case valid:
+			rest++
+		}
+	}
+	for c := numberColumn; c <= keyColumn; c++ {
+		l.take(c, int(c))
+	}
+	return l, fit > 0 && rest == 0
+}
+
+// lost reports a sheet that has our keys and nothing to read it by.
+func (r *reader) lost(s *answerSheet) {
+	for _, row := range s.Rows {
+		for _, c := range row.Cells {
+			if key, ok := followup.ParseRowKey(c.Text); ok {
+				r.doubt(followup.Doubt{Where: s.place(c.Column, row.Number), Read: short(key.Number()), Code: followup.DoubtUnknownText})
+				return
+			}
+		}
+	}
+}
+
+// readRow takes the answer of one row, or says why not.
+func (r *reader) readRow(s *answerSheet, row table.Row) {
+	e := r.evidence(s, row)
+	if row.Number < s.row && len(e.keys) == 0 {
+		return // above the headings, and not sorted there
+	}
+	a := s.answerIn(row)
+	if !a.any {
+		return
+	}
+	r.reading.Rows++
+	if s.Hidden {
+		s.whole.count(a.where)
+		return
+	}
+	m := r.match(e)
+	if m.code != "" {
+		r.doubt(followup.Doubt{Where: a.where, Read: short(shown(s, row, a)), Code: m.code, Expected: short(m.expected)})
+		return
+	}
+	if row.Hidden && m.by != followup.ByKey {
+		r.doubt(followup.Doubt{Where: a.where, Code: followup.DoubtHidden, Expected: r.recs[m.rec].Number()})
+		return
+	}
+	for _, d := range a.doubts {
+		d.Expected = r.recs[m.rec].Number()
+		r.doubt(d)
+	}
+	if a.answer.Empty() {
+		return
+	}
+	r.taken = append(r.taken, taken{m.rec, a.finish(r.recs[m.rec].Key, m, row.Hidden)})
+}
+
+// shown returns what a person sees of the recommendation in a row.
+func shown(s *answerSheet, row table.Row, a rowAnswer) string {
+	for _, c := range []column{numberColumn, textColumn} {
+		if text := strings.TrimSpace(row.At(s.at[c])); text != "" && s.at[c] != 0 {
+			return text
+		}
+	}
+	return a.seen
+}
+
+// evidence gathers what a row shows of its recommendation.
+func (r *reader) evidence(s *answerSheet, row table.Row) evidence {
+	var e evidence
+	for _, c := range row.Cells {
+		switch role := s.role(c.Column); role {
+		case numberColumn:
+			e.number = paragraph(c.Text)
+			e.float = c.Number || r.csv && !strings.HasSuffix(e.number, "0")
+		case textColumn:
+			if !isErrorValue(c.Text) {
+				e.text = words(c.Text)
+			}
+		case fromColumn:
+			e.from = words(c.Text)
+		default:
+			if role.answers() {
+				continue
+			}
+			if key, ok := followup.ParseRowKey(c.Text); ok && !slices.Contains(e.keys, key) {
+				e.keys = append(e.keys, key)
+			}
+		}
+	}
+	return e
+}
+
+func (r *reader) doubt(d followup.Doubt) {
+	if len(r.reading.Doubts) < maxDoubts {
+		r.reading.Doubts = append(r.reading.Doubts, d)
+	}
+}
+
+// settle takes each recommendation's answer if its rows say the same.
+func (r *reader) settle() {
+	rows := map[int][]followup.Answer{}
+	for _, t := range r.taken {
+		rows[t.rec] = append(rows[t.rec], t.answer)
+	}
+	done := map[int]bool{}
+	for _, t := range r.taken {
+		differs := slices.ContainsFunc(rows[t.rec], func(a followup.Answer) bool { return !a.Same(t.answer) })
+		switch {
+		case differs:
+			r.doubt(followup.Doubt{
+				Where: t.answer.Cell, Read: short(cmpText(t.answer)), Code: followup.DoubtTwice, Expected: t.answer.Recommendation.Number(),
+			})
+		case !done[t.rec]:
+			done[t.rec] = true
+			r.reading.Answers = append(r.reading.Answers, t.answer)
+		}
+	}
+}
+
+// cmpText returns what tells an answer from another for a person.
+func cmpText(a followup.Answer) string {
+	for _, s := range []string{a.Comment, string(a.Level), a.Reference} {
+		if s != "" {
+			return s
+		}
+	}
+	return a.Private
+}

@@ -1,0 +1,209 @@
+package workbook
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/table"
+)
+
+// A rowAnswer is what stands in the columns for answers of one row, before it is
+// known which recommendation it is about.
+type rowAnswer struct {
+	answer followup.Answer
+	any    bool             // something stands there
+	where  string           // the first cell of it
+	seen   string           // its text
+	doubts []followup.Doubt // about single cells
+	notes  []string
+}
+
+// answerIn reads the answer columns of a row. What is in a hidden column is
+// counted and left out.
+func (s *answerSheet) answerIn(row table.Row) rowAnswer {
+	var a rowAnswer
+	levelSaid := false
+	for role := levelColumn; role <= privateColumn; role++ {
+		c, ok := cellAt(row, s.at[role])
+		if !ok {
+			continue
+		}
+		text := answerText(c.Text)
+		if text == "" && !c.Formula {
+			continue
+		}
+		where := s.place(c.Column, row.Number)
+		if !a.any {
+			a.any, a.where, a.seen = true, where, text
+		}
+		levelSaid = levelSaid || role == levelColumn
+		switch {
+		case s.HiddenColumns[c.Column]:
+			s.unread[role].count(where)
+		case c.Formula || isErrorValue(text):
+			a.doubt(where, text, followup.DoubtFormula)
+		default:
+			a.take(role, where, text)
+		}
+	}
+	if at := s.at[levelColumn]; !levelSaid && (a.answer.Comment != "" || a.answer.Reference != "") {
+		where := a.answer.Cell
+		if at != 0 {
+			where = s.place(at, row.Number)
+		}
+		a.doubt(where, "", followup.DoubtNoLevel)
+	}
+	a.noteOthers(s, row)
+	return a
+}
+
+// take puts the text of one cell into the answer.
+func (a *rowAnswer) take(role column, where, text string) {
+	if role == levelColumn {
+		level, code, ok := parseLevel(text)
+		if !ok {
+			a.doubt(where, text, code)
+			return
+		}
+		a.answer.Level = level
+		a.answer.Cell = where
+		return
+	}
+	if runes := []rune(text); len(runes) > maxText {
+		text = strings.TrimSpace(string(runes[:maxText]))
+		a.doubt(where, text, followup.DoubtTooLong)
+	}
+	switch role {
+	case commentColumn:
+		a.answer.Comment = text
+	case referenceColumn:
+		a.answer.Reference = text
+	case privateColumn:
+		a.answer.Private = text
+	}
+	if a.answer.Cell == "" {
+		a.answer.Cell = where
+	}
+}
+
+func (a *rowAnswer) doubt(where, read, code string) {
+	a.doubts = append(a.doubts, followup.Doubt{Where: where, Read: short(read), Code: code})
+}
+
+// noteOthers notes what somebody wrote into columns of their own.
+func (a *rowAnswer) noteOthers(s *answerSheet, row table.Row) {
+	if !a.any {
+		return
+	}
+	for _, c := range row.Cells {
+		if s.layout.role(c.Column) != noColumn || answerText(c.Text) == "" {
+			continue
+		}
+		if _, isKey := followup.ParseRowKey(c.Text); isKey || s.row == 0 {
+			continue
+		}
+		a.notes = append(a.notes, s.place(c.Column, row.Number)+" is in a column that is not of the answer sheet and was not read")
+	}
+}
+
+// finish returns the answer for a recommendation.
+func (a rowAnswer) finish(key followup.RecommendationKey, m match, hiddenRow bool) followup.Answer {
+	out := a.answer
+	out.Recommendation, out.MatchedBy = key, m.by
+	out.Notes = slices.Concat([]string{}, a.notes)
+	if m.note != "" {
+		out.Notes = append(out.Notes, m.note)
+	}
+	if hiddenRow {
+		out.Notes = append(out.Notes, "the row was hidden, as by a filter")
+	}
+	return out
+}
+
+// cellAt returns the cell of a column, and is not ok where there is none.
+func cellAt(row table.Row, col int) (table.Cell, bool) {
+	if col == 0 {
+		return table.Cell{}, false
+	}
+	for _, c := range row.Cells {
+		if c.Column == col {
+			return c, true
+		}
+	}
+	return table.Cell{}, false
+}
+
+// answerText returns what somebody wrote into a cell: line ends as "\n", nothing
+// around it, and nothing at all for the dashes and dots that stand for nothing.
+func answerText(s string) string {
+	if strings.Contains(s, "\r") {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	}
+	s = strings.TrimSpace(strings.ToValidUTF8(s, "\uFFFD"))
+	if strings.Trim(s, "-–—._/\\ ") == "" {
+		return ""
+	}
+	return s
+}
+
+// isErrorValue reports whether s is what a spreadsheet shows for a formula that
+// failed, as a comment does that began with "=" or "-": "#NAME?", "#¿NOMBRE?",
+// "#NOM?", "Err:508".
+func isErrorValue(s string) bool {
+	const longest = 16 // bytes
+	if len(s) > longest {
+		return false
+	}
+	s = strings.ToUpper(strings.TrimSpace(s))
+	if rest, ok := strings.CutPrefix(s, "ERR:"); ok {
+		return len(rest) == 3 && strings.Trim(rest, "0123456789") == ""
+	}
+	rest, ok := strings.CutPrefix(s, "#")
+	return ok && rest != "" && (strings.HasSuffix(rest, "!") || strings.HasSuffix(rest, "?") || rest == "N/A" || rest == "N/D")
+}
+
+// adopt finds columns of ours whose headings somebody made unrecognisable: the
+// one column that holds nothing but levels, and a column between the two that it
+// stood between when we wrote it.
+func (s *answerSheet) adopt() {
+	if s.at[levelColumn] == 0 {
+		if col := s.columnOfLevels(); col != 0 {
+			s.take(levelColumn, col)
+		}
+	}
+	for c := levelColumn; c <= privateColumn; c++ {
+		left, right := s.at[c-1], s.at[c+1]
+		if s.at[c] == 0 && left != 0 && right == left+2 && s.layout.role(left+1) == noColumn {
+			s.take(c, left+1)
+		}
+	}
+}
+
+// columnOfLevels returns the only column without a known heading in which all
+// that stands is levels, or 0.
+func (s *answerSheet) columnOfLevels() int {
+	only := map[int]bool{}
+	for _, row := range s.Rows {
+		if row.Number <= s.row {
+			continue
+		}
+		for _, c := range row.Cells {
+			if was, seen := only[c.Column]; s.layout.role(c.Column) != noColumn || seen && !was {
+				continue
+			}
+			_, _, ok := parseLevel(c.Text)
+			only[c.Column] = ok
+		}
+	}
+	found := 0
+	for col, ok := range only {
+		switch {
+		case ok && found != 0:
+			return 0
+		case ok:
+			found = col
+		}
+	}
+	return found
+}
