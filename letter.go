@@ -3,8 +3,11 @@ package followup
 import "time"
 
 // A LetterID is the first 12 hexadecimal digits of the SHA-256 of a letter's
-// bytes.
+// bytes; more of them where somebody made two letters that share these.
 type LetterID string
+
+// NewLetterID returns the ID of the letter whose bytes have this SHA-256.
+func NewLetterID(sha256 string) LetterID { return LetterID(sha256[:min(len(sha256), 12)]) }
 
 // A LetterState is where a letter stands; it is in exactly one (I4).
 type LetterState string

@@ -90,7 +90,7 @@ func (t *Tree) Keep(ctx context.Context, r io.Reader) (ingest.Raw, error) {
 	}
 	defer d.discard()
 	raw := ingest.Raw{SHA256: d.sum, BodySHA256: hex.EncodeToString(split.body.Sum(nil)), Size: d.size, Header: split.header}
-	key := letterKey(d.sum)
+	key := LetterKey(d.sum)
 	// The name is the hash, so that a file of this name and size is this letter.
 	if t.size(key) == d.size {
 		err = t.syncFolder(path.Dir(key)) // the one who renamed it may have died before this
@@ -103,14 +103,15 @@ func (t *Tree) Keep(ctx context.Context, r io.Reader) (ingest.Raw, error) {
 	return raw, nil
 }
 
-func letterKey(sum string) string { return letters + "/" + sum[:2] + "/" + sum + ".eml" }
+// LetterKey returns where the raw bytes of a letter are, by their SHA-256 in hexadecimal.
+func LetterKey(sum string) string { return letters + "/" + sum[:2] + "/" + sum + ".eml" }
 
 // Letter implements ingest.Shelf.
 func (t *Tree) Letter(ctx context.Context, sha256 string) (io.ReadCloser, error) {
 	if b, err := hex.DecodeString(sha256); err != nil || len(b) != 32 {
 		return nil, fmt.Errorf("open letter: %q is no SHA-256: %w", sha256, followup.ErrNotFound)
 	}
-	return t.Open(ctx, letterKey(strings.ToLower(sha256)))
+	return t.Open(ctx, LetterKey(strings.ToLower(sha256)))
 }
 
 // File implements ingest.Shelf. The key is cleaned first (see Clean), so that

@@ -402,7 +402,7 @@ func TestFaults(t *testing.T) {
 			if err != nil {
 				return "", err
 			}
-			return letterKey(raw.SHA256), nil
+			return LetterKey(raw.SHA256), nil
 		}},
 		{"file", func(ctx context.Context, a *Tree) (string, error) {
 			return a.File(ctx, "HTI/HTI-2/example-ngo-3/2026-11-23-3f9a1c/letter.eml", strings.NewReader(letter))

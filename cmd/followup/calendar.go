@@ -1,0 +1,227 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/store"
+)
+
+func (p *program) calendar() *cobra.Command {
+	cmd := &cobra.Command{Use: "calendar", Short: "The planning calendar: reviews, sessions, deadlines"}
+	cmd.AddCommand(p.calendarList(), p.calendarExtend())
+	return cmd
+}
+
+func (p *program) calendarList() *cobra.Command {
+	var session, next int
+	var open bool
+	cmd := &cobra.Command{
+		Use:   "list [STATE|REVIEW]",
+		Short: "List reviews with session, next session and deadline",
+		Long: `List reviews, in the order of their sessions.
+
+SESSION is the one in which the State was reviewed, NEXT that of its next review,
+by which the Programme's own lists go. A deadline that is estimated is the month
+half-way between the two and opens nothing: staff give the day.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: p.with(func(ctx context.Context, in *installation, args []string) error {
+			return in.listCalendar(ctx, strings.Join(args, ""), session, next, open)
+		}),
+	}
+	cmd.Flags().IntVar(&session, "session", 0, "only reviews held in session `N`")
+	cmd.Flags().IntVar(&next, "next-session", 0, "only reviews whose next review is in session `N`")
+	cmd.Flags().BoolVar(&open, "open", false, "only reviews that are open")
+	return cmd
+}
+
+// A reviewJSON is a review of the calendar as scripts see it.
+type reviewJSON struct {
+	Review      followup.ReviewID       `json:"review"`
+	Country     string                  `json:"country"`
+	Session     int                     `json:"session"`
+	Start       followup.Date           `json:"start"`
+	NextSession int                     `json:"next_session"` // 0 where it is not known
+	Deadline    followup.Date           `json:"deadline"`     // a month where estimated
+	Estimated   bool                    `json:"estimated"`
+	Open        bool                    `json:"open"`
+	Earlier     []followup.Postponement `json:"earlier"`
+	History     []store.Event           `json:"history"`
+}
+
+func (in *installation) listCalendar(ctx context.Context, what string, session, next int, open bool) error {
+	standings, err := in.store.Reviews(ctx)
+	if err != nil {
+		return err
+	}
+	what = strings.ToUpper(what)
+	found := []reviewJSON{}
+	for _, s := range standings {
+		if what != "" && what != string(s.ID) && what != string(s.ID.Country()) || session != 0 && s.Session != session ||
+			next != 0 && s.Next != next || open && !s.Open {
+			continue
+		}
+		found = append(found, in.reviewJSON(s))
+	}
+	if what != "" && len(found) == 0 {
+		return fmt.Errorf("the calendar has no review of %q: write a State's three-letter code or a review, as in HTI or HTI-2", what)
+	}
+	return in.show(found, func(w io.Writer) {
+		var rows [][]string
+		for _, r := range found {
+			rows = append(rows, []string{string(r.Review), r.Country, fmt.Sprint(r.Session), r.Start.String(), orUnknown(r.NextSession), r.deadline(), r.moved()})
+		}
+		columns(w, []string{"REVIEW", "STATE", "SESSION", "BEGAN", "NEXT", "DEADLINE", "HISTORY"}, rows)
+	})
+}
+
+func (in *installation) reviewJSON(s store.ReviewStanding) reviewJSON {
+	c, _ := in.facts.Country(s.ID.Country())
+	r := reviewJSON{
+		Review: s.ID, Country: c.Name, Session: s.Session, Start: s.Start, NextSession: s.Next,
+		Deadline: s.Deadline.Date, Open: s.Open, Earlier: orEmpty(s.Earlier), History: orEmpty(s.History),
+	}
+	if !s.Open {
+		r.Deadline, r.Estimated = s.Estimated, !s.Estimated.IsZero()
+	}
+	return r
+}
+
+func orUnknown(session int) string {
+	if session == 0 {
+		return "not known"
+	}
+	return fmt.Sprint(session)
+}
+
+func (r reviewJSON) deadline() string {
+	if r.Estimated {
+		return r.Deadline.String() + " (estimated)"
+	}
+	return r.Deadline.String()
+}
+
+func (r reviewJSON) moved() string {
+	var parts []string
+	for _, e := range r.Earlier {
+		parts = append(parts, fmt.Sprintf("was to be in session %d", e.Session))
+	}
+	for _, e := range r.History {
+		parts = append(parts, fmt.Sprintf("%s %s, %s", e.Kind, e.Value, e.At.Format("2006-01-02")))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (p *program) calendarExtend() *cobra.Command {
+	var deadline, stakeholder string
+	var session int
+	cmd := &cobra.Command{
+		Use:   "extend [REVIEW]",
+		Short: "Give a review its deadline, or another one; the first opens it",
+		Long: `Give a review its deadline, or another one. The first deadline opens the review:
+from then on invitations and reminders go out as the plan says. See them before
+with 'followup plan'.
+
+With --session instead of a review, all reviews of that session that are open or
+have recommendations get the deadline.`,
+		Example: "  followup calendar extend SVN-3 --deadline 2027-03-31\n  followup calendar extend SVN-3 --deadline 2027-04-15 --stakeholder example-ngo-3\n  followup calendar extend --session 47 --deadline 2027-03-31",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: p.with(func(ctx context.Context, in *installation, args []string) error {
+			if (len(args) == 1) == (session != 0) {
+				return &usageError{fmt.Errorf("name one review, or a session with --session"), "See 'followup calendar extend --help'."}
+			}
+			return in.extend(ctx, strings.Join(args, ""), session, followup.StakeholderID(stakeholder), deadline)
+		}),
+	}
+	cmd.Flags().StringVar(&deadline, "deadline", "", "the `day` until whose end answers are asked for, as in 2027-03-31")
+	cmd.Flags().StringVar(&stakeholder, "stakeholder", "", "only for the stakeholder with this `ID`")
+	cmd.Flags().IntVar(&session, "session", 0, "all reviews of session `N`")
+	_ = cmd.MarkFlagRequired("deadline")
+	return cmd
+}
+
+func (in *installation) extend(ctx context.Context, review string, session int, stakeholder followup.StakeholderID, deadline string) error {
+	day, err := followup.ParseDate(deadline)
+	if err != nil {
+		return fmt.Errorf("--deadline: %w", err)
+	}
+	if stakeholder != "" {
+		if _, err := in.store.Stakeholder(ctx, stakeholder); err != nil {
+			return fmt.Errorf("there is no stakeholder %s: 'followup stakeholders list' shows all", stakeholder)
+		}
+	}
+	ids, err := in.extended(ctx, review, session)
+	if err != nil {
+		return err
+	}
+	if err := in.store.SetDeadline(ctx, ids, stakeholder, day, actor()); err != nil {
+		return err
+	}
+	if day.Before(followup.DateOf(in.now(), in.zone)) {
+		in.say("Note: %s has passed already; nothing will be sent.", day)
+	}
+	standings, err := in.store.Reviews(ctx)
+	if err != nil {
+		return err
+	}
+	changed := []reviewJSON{}
+	for _, s := range standings {
+		for _, id := range ids {
+			if s.ID == id {
+				changed = append(changed, in.reviewJSON(s))
+			}
+		}
+	}
+	return in.show(changed, func(w io.Writer) {
+		for _, id := range ids {
+			fmt.Fprintf(w, "%s: deadline %s, end of day %s%s\n", id, weekday(day), in.conf.Programme.Timezone, only(stakeholder))
+		}
+	})
+}
+
+// extended returns the reviews that a change of deadline is for.
+func (in *installation) extended(ctx context.Context, review string, session int) ([]followup.ReviewID, error) {
+	if session == 0 {
+		id, err := in.review(ctx, review)
+		return []followup.ReviewID{id}, err
+	}
+	standings, err := in.store.Reviews(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ids []followup.ReviewID
+	for _, s := range standings {
+		if s.Session != session {
+			continue
+		}
+		list, err := in.store.Recommendations(ctx, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		if s.Open || len(list) > 0 {
+			ids = append(ids, s.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, fmt.Errorf("no review of session %d is open or has recommendations", session)
+	}
+	return ids, nil
+}
+
+func only(s followup.StakeholderID) string {
+	if s == "" {
+		return ""
+	}
+	return ", for " + string(s) + " only"
+}
+
+// weekday returns a day with its name, since people check dates by it.
+func weekday(d followup.Date) string {
+	return d.String() + " (" + d.Start(time.UTC).Weekday().String() + ")"
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/archive"
+	"github.com/upr-info/followup/internal/store"
+)
+
+func (p *program) letters() *cobra.Command {
+	cmd := &cobra.Command{Use: "letters", Short: "List what came in, and where each letter stands"}
+	var state string
+	list := &cobra.Command{
+		Use:   "list",
+		Short: "List letters, oldest first",
+		Long: `List letters, oldest first, with the documents each brought.
+
+States: ` + joinStates() + `.
+Messages that the mail server lists but does not hand out stand at the end.`,
+		Args: cobra.NoArgs,
+		RunE: p.with(func(ctx context.Context, in *installation, _ []string) error {
+			return in.listLetters(ctx, followup.LetterState(state))
+		}),
+	}
+	list.Flags().StringVar(&state, "state", "", "only letters in this `state`")
+	show := &cobra.Command{
+		Use:   "show ID",
+		Short: "Show one letter: evidence, documents, history",
+		Args:  cobra.ExactArgs(1),
+		RunE: p.with(func(ctx context.Context, in *installation, args []string) error {
+			return in.showLetter(ctx, followup.LetterID(args[0]))
+		}),
+	}
+	cmd.AddCommand(list, show)
+	return cmd
+}
+
+func joinStates() string {
+	var names []string
+	for _, s := range followup.LetterStates() {
+		names = append(names, string(s))
+	}
+	return strings.Join(names, ", ")
+}
+
+// A letterJSON is a letter as scripts see it.
+type letterJSON struct {
+	ID          followup.LetterID      `json:"id"`
+	State       followup.LetterState   `json:"state"`
+	Reason      string                 `json:"reason"`
+	From        string                 `json:"from"`
+	Subject     string                 `json:"subject"`
+	Received    time.Time              `json:"received"`
+	Review      followup.ReviewID      `json:"review"`
+	Stakeholder followup.StakeholderID `json:"stakeholder"`
+	Evidence    []followup.Evidence    `json:"evidence"`
+	Documents   []documentJSON         `json:"documents"`
+	Guesses     []followup.Guess       `json:"guesses"`
+	Sightings   []store.Sighting       `json:"sightings"`
+}
+
+type documentJSON struct {
+	Name        string                 `json:"name"`
+	Key         string                 `json:"key"`
+	SHA256      string                 `json:"sha256"`
+	Size        int64                  `json:"size"`
+	Kind        string                 `json:"kind"`
+	State       followup.DocumentState `json:"state"`
+	Reason      string                 `json:"reason"`
+	Review      followup.ReviewID      `json:"review"`
+	Stakeholder followup.StakeholderID `json:"stakeholder"`
+	Answers     int                    `json:"answers"`
+}
+
+func newLetterJSON(l store.LetterOnFile) letterJSON {
+	j := letterJSON{
+		ID: l.ID, State: l.State, Reason: l.Reason, From: l.From, Subject: l.Subject, Received: l.Received,
+		Review: l.Review, Stakeholder: l.Stakeholder, Evidence: orEmpty(l.Evidence),
+		Guesses: orEmpty(l.Guesses), Sightings: orEmpty(l.Sightings), Documents: []documentJSON{},
+	}
+	for _, d := range l.Documents {
+		j.Documents = append(j.Documents, documentJSON{
+			Name: d.Name, Key: d.Key, SHA256: d.SHA256, Size: d.Size, Kind: d.Kind, State: d.State, Reason: d.Reason,
+			Review: d.Review, Stakeholder: d.Stakeholder, Answers: d.Answers,
+		})
+	}
+	return j
+}
+
+func (in *installation) listLetters(ctx context.Context, state followup.LetterState) error {
+	if state != "" && !strings.Contains(" "+joinStates()+",", " "+string(state)+",") {
+		return &usageError{fmt.Errorf("there is no state %q: it is one of %s", state, joinStates()), "See 'followup letters list --help'."}
+	}
+	letters, err := in.store.Letters(ctx, state)
+	if err != nil {
+		return err
+	}
+	found := []letterJSON{}
+	for _, l := range letters {
+		found = append(found, newLetterJSON(l))
+	}
+	unfetchable, err := in.store.Unfetchable(ctx)
+	if err != nil {
+		return err
+	}
+	return in.show(found, func(w io.Writer) {
+		var rows [][]string
+		for _, l := range found {
+			rows = append(rows, []string{string(l.ID), l.Received.In(in.zone).Format("2006-01-02 15:04"), string(l.State),
+				string(l.Review), string(l.Stakeholder), fmt.Sprint(len(l.Documents)), explain(l.Reason), l.Subject})
+		}
+		columns(w, []string{"LETTER", "RECEIVED", "STATE", "REVIEW", "STAKEHOLDER", "DOCUMENTS", "WHY", "SUBJECT"}, rows)
+		for _, u := range unfetchable {
+			fmt.Fprintf(w, "not handed out by the server: UID %d of %s, tried %s: %s\n", u.UID, u.Mailbox, count(u.Attempts, "time"), printable(u.Problem))
+		}
+	})
+}
+
+func (in *installation) showLetter(ctx context.Context, id followup.LetterID) error {
+	l, err := in.store.Letter(ctx, id)
+	if err != nil {
+		return err
+	}
+	history, err := in.store.History(ctx, "letter", string(id))
+	if err != nil {
+		return err
+	}
+	j := struct {
+		letterJSON
+		History []store.LogRow `json:"history"`
+	}{newLetterJSON(l), orEmpty(history)}
+	return in.show(j, func(w io.Writer) {
+		fmt.Fprintf(w, "Letter %s, %s%s\n", l.ID, l.State, because(l.Reason))
+		fmt.Fprintf(w, "From %s, received %s\nSubject: %s\n", printable(l.From), l.Received.In(in.zone).Format("2006-01-02 15:04 MST"), printable(l.Subject))
+		fmt.Fprintf(w, "Raw letter: %s\n", archive.LetterKey(l.SHA256))
+		for _, d := range l.Documents {
+			fmt.Fprintf(w, "\nDocument: %s (%s, %d bytes), %s%s\n  %s\n", printable(d.Name), d.Kind, d.Size, d.State, because(d.Reason), d.Key)
+			fmt.Fprintf(w, "  review %s, stakeholder %s, %s\n", orNone(d.Review), orNone(d.Stakeholder), count(d.Answers, "answer"))
+		}
+		fmt.Fprintln(w, "\nEvidence:")
+		for _, e := range l.Evidence {
+			fmt.Fprintf(w, "  %s: %s (review %s, stakeholder %s)\n", e.Kind, printable(e.Value), orNone(e.Review), orNone(e.Stakeholder))
+		}
+		fmt.Fprintln(w, "\nHistory:")
+		for _, h := range history {
+			fmt.Fprintf(w, "  %s  %s: from %s to %s\n", h.At.In(in.zone).Format("2006-01-02 15:04:05"), printable(h.Actor), orNothing(h.Before), orNothing(h.After))
+		}
+	})
+}
+
+func because(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return ": " + explain(reason)
+}
+
+func orNone[T ~string](s T) string {
+	if s == "" {
+		return "not certain"
+	}
+	return string(s)
+}
+
+func orNothing(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return printable(s)
+}
+
+// explain returns a followup.Reason… code in words for staff.
+func explain(reason string) string {
+	switch reason {
+	case followup.ReasonNoDocument:
+		return "nothing was attached"
+	case followup.ReasonUnknownReview:
+		return "nothing tells which review it is about"
+	case followup.ReasonUnknownSender:
+		return "the review is certain, the stakeholder is not"
+	case followup.ReasonContradiction:
+		return "the evidence names different reviews or stakeholders"
+	case followup.ReasonUnproven:
+		return "would replace answers on file without proof of who sent it"
+	case followup.ReasonEncrypted:
+		return "needs a password"
+	case followup.ReasonDamaged:
+		return "cannot be opened"
+	case followup.ReasonTooLarge:
+		return "is larger than can be read"
+	case followup.ReasonNoAnswers:
+		return "an answer sheet without any answer"
+	case followup.ReasonUnreadableMail:
+		return "the letter itself cannot be read"
+	case followup.ReasonAutomatic:
+		return "automatic mail"
+	case followup.ReasonOwn:
+		return "from ourselves"
+	case followup.ReasonDecoration:
+		return "a logo or a signature"
+	}
+	return reason
+}

@@ -1,0 +1,298 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/store"
+	"github.com/upr-info/followup/notify"
+)
+
+// templatesFolder beside the configuration holds the operator's own words for
+// our mails; each file replaces the one of its name that comes with the program.
+const templatesFolder = "templates"
+
+func (in *installation) templates() (*notify.Templates, error) {
+	dir := filepath.Join(filepath.Dir(in.configFile), templatesFolder)
+	if _, err := os.Stat(dir); os.IsNotExist(err) {
+		dir = ""
+	}
+	return notify.LoadTemplates(dir)
+}
+
+func (in *installation) composer() (*notify.Composer, error) {
+	templates, err := in.templates()
+	if err != nil {
+		return nil, err
+	}
+	return &notify.Composer{
+		Programme: in.conf.Programme.Name,
+		Address:   in.conf.Programme.Address,
+		Reply:     in.conf.Programme.Reply,
+		Site:      in.conf.Programme.Site,
+		Zone:      in.zone,
+		Grace:     in.conf.Deadlines.Grace,
+		Material:  in.store,
+		Templates: templates,
+	}, nil
+}
+
+func (w *worker) dispatcher() (*notify.Dispatcher, error) {
+	if err := w.conf.ForSMTP(); err != nil {
+		return nil, err
+	}
+	composer, err := w.composer()
+	if err != nil {
+		return nil, err
+	}
+	return &notify.Dispatcher{
+		Ledger: w.ledger, Agenda: w.store, Outbox: w.outbox, Sender: w.sender, Composer: composer,
+		Plan: w.conf.Plan(), Log: w.log, Now: w.now,
+	}, nil
+}
+
+// send sends what is due in the ledger. While staff paused the mails, or with a
+// time that was made up and a server that is not on this machine, it refuses.
+func (w *worker) send(ctx context.Context) (tally notify.Tally, err error) {
+	d, err := w.dispatcher()
+	if err != nil {
+		return tally, err
+	}
+	if w.nowText != "" && !w.smtpConfig().Loopback() {
+		return tally, fmt.Errorf("with --now no mail leaves this machine: the mail server %s is elsewhere", w.conf.SMTP.Server)
+	}
+	if paused, err := w.store.Ledger().Paused(ctx); err != nil || paused {
+		if paused {
+			w.log.Warn("mails are paused: 'followup notify resume' lets them go")
+		}
+		return tally, err
+	}
+	return d.Run(ctx)
+}
+
+// plan puts into the ledger what the calendar says is due now.
+func (w *worker) planDue(ctx context.Context) (added int, err error) {
+	d, err := w.dispatcher()
+	if err != nil {
+		return 0, err
+	}
+	return d.PlanDue(ctx)
+}
+
+// digest puts the digest of what came in since the last one into the ledger.
+func (w *worker) digest(ctx context.Context, since, instant time.Time) (added int, err error) {
+	news, err := w.store.News(ctx, since, instant)
+	if err != nil {
+		return 0, err
+	}
+	return w.ledger.Plan(ctx, notify.DigestEntries(news, w.conf.Programme.Staff, instant))
+}
+
+func (p *program) notify() *cobra.Command {
+	var dry bool
+	cmd := &cobra.Command{
+		Use:   "notify",
+		Short: "Send what is due now",
+		Long: `Send what is due now: invitations and reminders by the calendar, and whatever
+waits in the ledger, such as receipts. What was sent is never sent again.`,
+		Args: cobra.NoArgs,
+		RunE: p.with(func(ctx context.Context, in *installation, _ []string) error {
+			if dry {
+				return in.showPlan(ctx, followup.DateOf(in.now(), in.zone))
+			}
+			return in.notifyNow(ctx)
+		}),
+	}
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "only say what would be sent")
+	pause := func(use, short, done string, hold bool) *cobra.Command {
+		return &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs,
+			RunE: p.with(func(ctx context.Context, in *installation, _ []string) error {
+				if err := in.store.Ledger().SetPaused(ctx, hold, actor()); err != nil {
+					return err
+				}
+				in.say(done)
+				return nil
+			})}
+	}
+	cmd.AddCommand(
+		pause("pause", "Hold all mails back", "No mail is sent until 'followup notify resume'.", true),
+		pause("resume", "Let mails go again", "Mails go again.", false))
+	return cmd
+}
+
+func (in *installation) notifyNow(ctx context.Context) error {
+	w, err := in.worker()
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	if _, err := w.planDue(ctx); err != nil {
+		return err
+	}
+	tally, err := w.send(ctx)
+	if showErr := in.show(tally, func(out io.Writer) {
+		fmt.Fprintf(out, "%s sent, %d deferred, %d failed, %d no longer wanted\n", count(tally.Sent, "mail"), tally.Deferred, tally.Failed, tally.Cancelled)
+	}); err == nil {
+		err = showErr
+	}
+	return err
+}
+
+func (p *program) plan() *cobra.Command {
+	var until string
+	cmd := &cobra.Command{
+		Use:   "plan",
+		Short: "Say what is due to be sent, to whom, when and why",
+		Args:  cobra.NoArgs,
+		RunE: p.with(func(ctx context.Context, in *installation, _ []string) error {
+			last := followup.DateOf(in.now(), in.zone)
+			if until != "" {
+				var err error
+				if last, err = followup.ParseDate(until); err != nil || !last.HasDay() {
+					return fmt.Errorf("--until %q is no day: write it as 2027-03-31", until)
+				}
+			}
+			return in.showPlan(ctx, last)
+		}),
+	}
+	cmd.Flags().StringVar(&until, "until", "", "look ahead until the end of this `day` (default: today)")
+	return cmd
+}
+
+// A planJSON is a mail that is due, as scripts see it.
+type planJSON struct {
+	Due         time.Time              `json:"due"`
+	Purpose     followup.Purpose       `json:"purpose"`
+	Occasion    string                 `json:"occasion"`
+	Review      followup.ReviewID      `json:"review"`
+	Stakeholder followup.StakeholderID `json:"stakeholder"`
+	Recipient   string                 `json:"recipient"`
+	Language    followup.Language      `json:"language"`
+	Why         string                 `json:"why"`
+	State       string                 `json:"state"`
+}
+
+func newPlanJSON(e notify.Entry, state, why string) planJSON {
+	return planJSON{Due: e.Due.UTC(), Purpose: e.Purpose, Occasion: e.Occasion, Review: e.Review, Stakeholder: e.Stakeholder,
+		Recipient: e.Recipient, Language: e.Language, Why: why, State: state}
+}
+
+// showPlan lists what waits in the ledger and what the calendar will add until
+// the end of a day, and who is left out and why.
+func (in *installation) showPlan(ctx context.Context, until followup.Date) error {
+	mails, err := in.planned(ctx, until)
+	if err != nil {
+		return err
+	}
+	return in.show(mails, func(w io.Writer) {
+		var rows [][]string
+		for _, m := range mails {
+			rows = append(rows, []string{m.Due.In(in.zone).Format("2006-01-02 15:04"), m.State, string(m.Purpose), string(m.Review), m.Recipient, string(m.Language), m.Why})
+		}
+		columns(w, []string{"DUE", "STATE", "PURPOSE", "REVIEW", "TO", "IN", "WHY"}, rows)
+		if len(rows) == 0 {
+			fmt.Fprintf(w, "Nothing is due until %s.\n", weekday(until))
+		}
+	})
+}
+
+// skipped is the state of a mail that the calendar would send and that is not sent.
+const skipped = "skipped"
+
+func (in *installation) planned(ctx context.Context, until followup.Date) ([]planJSON, error) {
+	all, err := in.store.Ledger().Entries(ctx, store.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	mails := []planJSON{}
+	inLedger := map[string]bool{}
+	for _, e := range all {
+		inLedger[e.Recipient+"\n"+string(e.Purpose)+"\n"+e.Occasion] = true
+		if (e.State == notify.Planned || e.State == notify.Deferred) && e.Due.Before(until.End(in.zone)) {
+			mails = append(mails, newPlanJSON(e, string(e.State), e.Why))
+		}
+	}
+	situations, err := in.store.Situations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	due, left := notify.Forecast(situations, in.conf.Plan(), in.zone, in.now(), until)
+	for _, e := range due {
+		if !inLedger[e.Recipient+"\n"+string(e.Purpose)+"\n"+e.Occasion] {
+			mails = append(mails, newPlanJSON(e, string(notify.Planned), e.Why))
+		}
+	}
+	for _, s := range left {
+		mails = append(mails, newPlanJSON(s.Entry, skipped, s.Reason))
+	}
+	slices.SortStableFunc(mails, func(a, b planJSON) int { return a.Due.Compare(b.Due) })
+	return mails, nil
+}
+
+func (p *program) mail() *cobra.Command {
+	cmd := &cobra.Command{Use: "mail", Short: "Look at the mails that the Programme writes"}
+	var review, lang, output string
+	preview := &cobra.Command{
+		Use:   "preview PURPOSE",
+		Short: "Show a mail as a stakeholder would get it",
+		Long: `Show a mail as a stakeholder would get it, without sending it. With -o the whole
+mail is written as FILE.eml and its page as FILE.html, to be opened in a browser.
+
+Purposes: invitation, reminder, receipt, digest.`,
+		Example: "  followup mail preview invitation --review SVN-3 --lang fr -o invitation",
+		Args:    cobra.ExactArgs(1),
+		RunE: p.with(func(ctx context.Context, in *installation, args []string) error {
+			return in.preview(ctx, followup.Purpose(args[0]), review, lang, output)
+		}),
+	}
+	preview.Flags().StringVar(&review, "review", "", "the `review` it is about (default: a made-up one)")
+	preview.Flags().StringVar(&lang, "lang", "en", "`language`: en, fr or es")
+	preview.Flags().StringVarP(&output, "output", "o", "", "write `FILE`.eml and FILE.html")
+	cmd.AddCommand(preview)
+	return cmd
+}
+
+func (in *installation) preview(ctx context.Context, purpose followup.Purpose, review, lang, output string) (err error) {
+	if !slices.Contains(followup.Purposes(), purpose) {
+		return &usageError{fmt.Errorf("there is no purpose %q", purpose), "See 'followup mail preview --help'."}
+	}
+	var id followup.ReviewID
+	if review != "" {
+		if id, err = in.review(ctx, review); err != nil {
+			return err
+		}
+	}
+	l, ok := followup.ParseLanguage(lang)
+	if !ok || l != l.OrWritten() {
+		return fmt.Errorf("mails are written in en, fr and es, not in %q", lang)
+	}
+	c, err := in.composer()
+	if err != nil {
+		return err
+	}
+	m, err := c.Preview(ctx, purpose, id, l, in.now())
+	if err != nil {
+		return err
+	}
+	if output == "" {
+		return in.show(map[string]string{"subject": m.Subject, "text": m.Text, "html": m.HTML}, func(w io.Writer) {
+			fmt.Fprintf(w, "Subject: %s\n\n%s", m.Subject, m.Text)
+		})
+	}
+	for file, content := range map[string][]byte{output + ".eml": m.Bytes, output + ".html": []byte(m.HTML)} {
+		if err := os.WriteFile(file, content, fs.FileMode(0o644)); err != nil {
+			return err
+		}
+	}
+	in.say("Wrote %s.eml and %s.html.", output, output)
+	return nil
+}

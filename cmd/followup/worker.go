@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/ingest"
+	"github.com/upr-info/followup/ingest/mailbox"
+	"github.com/upr-info/followup/notify"
+	"github.com/upr-info/followup/notify/smtp"
+)
+
+// seams are the borders at which the work touches what outlives the process.
+// A test puts itself between them to end the process at any durable step.
+type seams struct {
+	mailbox ingest.Mailbox
+	spool   ingest.Spool
+	inbox   ingest.Inbox
+	shelf   ingest.Shelf
+	desk    ingest.Desk
+	ledger  notify.Ledger
+	outbox  notify.Outbox
+	sender  notify.Sender
+}
+
+// worker does the work of the installation: polls, reads, plans and sends.
+type worker struct {
+	*installation
+	seams
+}
+
+// worker returns one that reaches the mail servers as configured. What a command
+// does not use need not be configured.
+func (in *installation) worker() (*worker, error) {
+	w := &worker{installation: in, seams: seams{
+		spool: in.archive, inbox: in.store, shelf: in.archive, desk: in.store, ledger: in.store.Ledger(), outbox: in.archive,
+	}}
+	if in.conf.ForMailbox() == nil {
+		w.mailbox = mailbox.New(in.mailboxConfig())
+	}
+	if in.conf.ForSMTP() == nil {
+		sender, err := smtp.New(in.smtpConfig())
+		if err != nil {
+			return nil, err
+		}
+		w.sender = sender
+	}
+	if in.wrap != nil {
+		in.wrap(&w.seams)
+	}
+	return w, nil
+}
+
+func (in *installation) mailboxConfig() mailbox.Config {
+	m := in.conf.Mailbox
+	return mailbox.Config{
+		Server: m.Server, Security: m.Security, User: m.User, Password: m.Password,
+		Folder: m.Folder, After: m.After, MoveTo: m.MoveTo, Log: in.log,
+	}
+}
+
+func (in *installation) smtpConfig() smtp.Config {
+	s := in.conf.SMTP
+	return smtp.Config{Server: s.Server, Security: smtp.Security(s.Security), User: s.User, Password: s.Password}
+}
+
+func (w *worker) close() error {
+	if w.sender == nil {
+		return nil
+	}
+	return w.sender.Close()
+}
+
+// mailboxName is how cursor and sightings know the mailbox.
+func (in *installation) mailboxName() string {
+	m := in.conf.Mailbox
+	return m.User + "@" + m.Server + "/" + m.Folder
+}
+
+func (w *worker) poller() (*ingest.Poller, error) {
+	if err := w.conf.ForMailbox(); err != nil {
+		return nil, err
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		return nil, err
+	}
+	return &ingest.Poller{
+		Mailbox: w.mailbox,
+		Name:    w.mailboxName(),
+		Holder:  fmt.Sprintf("%s/%d", host, os.Getpid()),
+		Spool:   w.spool,
+		Inbox:   w.inbox,
+		Now:     w.now,
+		Log:     w.log,
+	}, nil
+}
+
+func (w *worker) reader(ctx context.Context) (*ingest.Reader, error) {
+	names, err := w.gazetteer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &ingest.Reader{
+		Desk:      w.desk,
+		Shelf:     w.shelf,
+		Register:  w.store,
+		List:      w.store,
+		Gazetteer: names,
+		Own:       []string{w.conf.Programme.Address},
+		Workers:   runtime.GOMAXPROCS(0),
+		Now:       w.now,
+		Log:       w.log,
+	}, nil
+}
+
+// A pollReport is what one poll and all that it led to came to.
+type pollReport struct {
+	Fetched     int `json:"fetched"` // messages seen for the first time in the mailbox: the sum of the others
+	Filed       int `json:"filed"`
+	Waiting     int `json:"waiting"`
+	Ignored     int `json:"ignored"`
+	Refused     int `json:"refused"`
+	Held        int `json:"held"`
+	Duplicates  int `json:"duplicates"`
+	Unfetchable int `json:"unfetchable"`
+}
+
+// poll takes what is new out of the mailbox and reads all that is fetched. The
+// report holds what was done also where an error came after it.
+func (w *worker) poll(ctx context.Context) (report pollReport, err error) {
+	p, err := w.poller()
+	if err != nil {
+		return report, err
+	}
+	taken, pollErr := p.Poll(ctx)
+	report.Fetched = taken.Fresh + taken.Duplicates + taken.Unfetchable
+	report.Duplicates, report.Unfetchable = taken.Duplicates, taken.Unfetchable
+	tally, err := w.read(ctx)
+	report.Filed = tally[followup.Filed]
+	report.Waiting = tally[followup.Waiting]
+	report.Ignored = tally[followup.Ignored]
+	report.Refused = tally[followup.Refused]
+	report.Held = tally[followup.Held]
+	return report, errors.Join(pollErr, err)
+}
+
+// read reads and settles every letter that is fetched.
+func (w *worker) read(ctx context.Context) (ingest.Tally, error) {
+	r, err := w.reader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return r.Run(ctx)
+}
+
+// mark flags or moves letters on the server, as the mark task says. Once the
+// folder was made anew its UIDs mean other letters, and the task is void.
+func (w *worker) mark(ctx context.Context, t followup.Task) error {
+	if t.Mailbox != w.mailboxName() {
+		return nil // the configuration names another folder now
+	}
+	session, standing, err := w.mailbox.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer session.Close()
+	if standing.Validity != t.Validity {
+		return nil
+	}
+	return session.Mark(ctx, t.UIDs)
+}

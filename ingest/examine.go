@@ -1,0 +1,170 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/table"
+	"github.com/upr-info/followup/internal/workbook"
+)
+
+// A paper is one document of a letter while it is read.
+type paper struct {
+	doc        followup.Document
+	blob       *blob
+	decoration bool // a logo or a signature
+	book       *table.Book
+	claim      workbook.Claim
+	evidence   []followup.Evidence // that speaks for this document only
+	verdict    verdict
+	asked      int // recommendations of the review
+	read       workbook.Reading
+}
+
+// sheet reports whether p is an answer sheet.
+func (p *paper) sheet() bool { return p.claim.Sheet }
+
+// examine decides for every document of the letter where it belongs and reads
+// its answers.
+func (c *reading) examine(ctx context.Context) (err error) {
+	if c.evidence, err = c.r.ofLetter(ctx, c.header); err != nil {
+		return err
+	}
+	if c.before, err = c.r.Desk.Documents(ctx, c.letter.ID); err != nil {
+		return err
+	}
+	for _, p := range c.papers {
+		if p.decoration {
+			p.doc.State, p.doc.Reason = followup.DocumentKept, followup.ReasonDecoration
+			continue
+		}
+		if err := c.place(ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// place identifies one document and, where its review is certain, reads it.
+func (c *reading) place(ctx context.Context, p *paper) error {
+	refusal := p.openBook()
+	var err error
+	if p.evidence, err = c.r.ofDocument(ctx, p.doc.Index, p.doc.Name, p.claim); err != nil {
+		return err
+	}
+	p.evidence = append(c.decided(p.doc.Index), p.evidence...)
+	p.verdict = identify(slices.Concat(p.evidence, c.evidence))
+	p.doc.Review, p.doc.State, p.doc.Reason = p.verdict.review, followup.DocumentFiled, p.verdict.reason
+	if p.verdict.confirmed {
+		p.doc.Stakeholder = p.verdict.stakeholder
+	}
+	switch {
+	case refusal != "":
+		p.doc.State, p.doc.Reason = followup.DocumentRefused, refusal
+	case p.doc.Review == "":
+		p.doc.State = followup.DocumentWaiting
+	case p.sheet():
+		return c.readSheet(ctx, p)
+	}
+	return nil
+}
+
+// openBook opens what is a spreadsheet, and says why it cannot be taken where it
+// is one that cannot be opened. A file of another type is nobody's fault.
+func (p *paper) openBook() (refusal string) {
+	switch table.Sniff(p.blob, p.blob.size) {
+	case table.XLSX, table.XLS, table.CSV, table.Encrypted:
+	case table.Unknown:
+		if calledSpreadsheet(p.doc.Name) {
+			return followup.ReasonDamaged
+		}
+		return ""
+	default:
+		return ""
+	}
+	book, err := table.Open(p.blob, p.blob.size, table.DefaultLimits())
+	switch {
+	case err == nil:
+		p.book, p.claim, p.doc.Kind = book, workbook.Inspect(book), string(book.Format)
+		return ""
+	case errors.Is(err, table.ErrEncrypted):
+		return followup.ReasonEncrypted
+	case errors.Is(err, table.ErrTooLarge):
+		return followup.ReasonTooLarge
+	}
+	return followup.ReasonDamaged
+}
+
+// calledSpreadsheet reports whether a name promises a spreadsheet. What a file
+// is its content decides; the name only tells damage from another type.
+func calledSpreadsheet(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".xlsx", ".xlsm", ".xls":
+		return true
+	}
+	return false
+}
+
+func (c *reading) readSheet(ctx context.Context, p *paper) error {
+	list, err := c.r.List.Recommendations(ctx, p.doc.Review)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 { // a review that nobody imported: staff must look
+		p.doc.State, p.doc.Reason = followup.DocumentWaiting, followup.ReasonUnknownReview
+		return nil
+	}
+	p.asked = len(list)
+	p.read = workbook.Read(p.book, p.doc.Review, list)
+	p.doc.Answers = len(p.read.Answers)
+	if p.doc.Answers == 0 {
+		p.doc.Reason = followup.ReasonNoAnswers
+	}
+	return nil
+}
+
+// decided returns staff's decision on a document as evidence: the one that sent
+// the letter back to be read, or else where an earlier reading had filed it, so
+// that settling one document of a letter does not unsettle the others.
+func (c *reading) decided(index int) []followup.Evidence {
+	if d := c.letter.Decision; d != nil && (d.Document == 0 && !c.filedBefore(index) || d.Document == index) {
+		return []followup.Evidence{{Kind: followup.ByStaffDecision, Value: "filed by hand", Review: d.Review, Stakeholder: d.Stakeholder, Document: index}}
+	}
+	for _, d := range c.before {
+		if d.Index == index && d.State == followup.DocumentFiled && d.Stakeholder != "" {
+			return []followup.Evidence{{Kind: followup.ByStaffDecision, Value: "filed before", Review: d.Review, Stakeholder: d.Stakeholder, Document: index}}
+		}
+	}
+	return nil
+}
+
+// filedBefore reports whether an earlier reading was certain of a document.
+func (c *reading) filedBefore(index int) bool {
+	return slices.ContainsFunc(c.before, func(d followup.Document) bool {
+		return d.Index == index && d.State == followup.DocumentFiled && d.Stakeholder != ""
+	})
+}
+
+// submission returns what p says for a stakeholder. It is not ok for a document
+// that says nothing: an empty sheet, or one that is not filed.
+func (c *reading) submission(p *paper) (s followup.Submission, ok bool) {
+	if p.doc.State != followup.DocumentFiled || p.doc.Reason == followup.ReasonNoAnswers {
+		return s, false
+	}
+	return followup.Submission{
+		Letter:      c.letter.ID,
+		Document:    p.doc.Index,
+		Review:      p.doc.Review,
+		Stakeholder: p.doc.Stakeholder,
+		Confirmed:   p.verdict.confirmed,
+		Proof:       p.verdict.proof,
+		Whole:       p.sheet(),
+		Attribution: p.claim.Cover.Attribution,
+		Received:    c.letter.Received,
+		Answers:     p.read.Answers,
+	}, true
+}

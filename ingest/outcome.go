@@ -1,0 +1,136 @@
+package ingest
+
+import (
+	"context"
+	"slices"
+
+	"github.com/upr-info/followup"
+)
+
+// outcome files the documents and says what the letter comes to.
+func (c *reading) outcome(ctx context.Context) (Outcome, error) {
+	o := Outcome{}
+	for _, p := range c.papers {
+		if err := c.file(ctx, p); err != nil {
+			return o, err
+		}
+		o.Documents = append(o.Documents, p.doc)
+		if s, ok := c.submission(p); ok {
+			o.Submissions = append(o.Submissions, s)
+		}
+	}
+	o.Obsolete = c.obsolete()
+	c.settle()
+	o.Letter = c.letter
+	if c.letter.State == followup.Waiting || slices.ContainsFunc(o.Submissions, unconfirmed) {
+		o.Guesses = c.guesses()
+	}
+	var err error
+	o.Receipts, err = c.receipts(ctx)
+	return o, err
+}
+
+func unconfirmed(s followup.Submission) bool { return !s.Confirmed }
+
+// file puts a document into the archive. Logos and signatures stay in the raw
+// letter only.
+func (c *reading) file(ctx context.Context, p *paper) (err error) {
+	if p.doc.State == followup.DocumentKept {
+		return nil
+	}
+	key := archiveKey(c.letter, p.doc, slices.Concat(p.evidence, c.evidence))
+	p.doc.Key, err = c.r.Shelf.File(ctx, key, p.blob.reader())
+	return err
+}
+
+// obsolete returns where an earlier reading had put documents that now stand
+// elsewhere.
+func (c *reading) obsolete() []string {
+	var keys []string
+	for _, was := range c.before {
+		stands := slices.ContainsFunc(c.papers, func(p *paper) bool { return p.doc.Key == was.Key })
+		if was.Key != "" && !stands {
+			keys = append(keys, was.Key)
+		}
+	}
+	return keys
+}
+
+// settle derives the letter's state from its documents: it waits while any of
+// them waits, is filed when one is, and is refused when all that could be taken
+// for a document was refused. A letter that brings none is a question or thanks,
+// and waits for staff.
+func (c *reading) settle() {
+	l := &c.letter
+	l.Evidence = slices.Clone(c.evidence)
+	counts := map[followup.DocumentState]int{}
+	reasons := map[followup.DocumentState]string{}
+	for _, p := range c.papers {
+		counts[p.doc.State]++
+		if reasons[p.doc.State] == "" {
+			reasons[p.doc.State] = p.doc.Reason
+		}
+		l.Evidence = append(l.Evidence, p.evidence...)
+	}
+	switch {
+	case counts[followup.DocumentWaiting] > 0:
+		l.State, l.Reason = followup.Waiting, reasons[followup.DocumentWaiting]
+	case counts[followup.DocumentFiled] > 0:
+		l.State, l.Reason = followup.Filed, ""
+	case counts[followup.DocumentRefused] > 0:
+		l.State, l.Reason = followup.Refused, reasons[followup.DocumentRefused]
+	default:
+		l.State, l.Reason = followup.Waiting, followup.ReasonNoDocument
+	}
+	l.Review, l.Stakeholder = c.common()
+	l.Language = c.language()
+}
+
+// common returns the review and the stakeholder that all filed documents share,
+// empty where they differ. A letter without documents belongs where its own
+// evidence says.
+func (c *reading) common() (r followup.ReviewID, s followup.StakeholderID) {
+	var reviews []followup.ReviewID
+	var stakeholders []followup.StakeholderID
+	for _, p := range c.papers {
+		if p.doc.State == followup.DocumentFiled {
+			reviews = append(reviews, p.doc.Review)
+			stakeholders = append(stakeholders, p.doc.Stakeholder)
+		}
+	}
+	if len(reviews) == 0 {
+		v := identify(append(c.decided(0), c.evidence...))
+		return v.review, v.stakeholder
+	}
+	return sole(reviews), sole(stakeholders)
+}
+
+// sole returns the one value of vs, or the empty one where they differ.
+func sole[T ~string](vs []T) T {
+	if vs = slices.Compact(slices.Sorted(slices.Values(vs))); len(vs) == 1 {
+		return vs[0]
+	}
+	return ""
+}
+
+// language returns the language of the letter's first answer sheet; empty where
+// none tells.
+func (c *reading) language() followup.Language {
+	for _, p := range c.papers {
+		if p.claim.Language != "" {
+			return p.claim.Language
+		}
+	}
+	return ""
+}
+
+// guesses ranks where the letter's unsettled documents might belong.
+func (c *reading) guesses() []followup.Guess {
+	evidence := slices.Clone(c.evidence)
+	for _, p := range c.papers {
+		if p.doc.State == followup.DocumentWaiting || !p.verdict.confirmed {
+			evidence = append(evidence, p.evidence...)
+		}
+	}
+	return guesses(evidence)
+}

@@ -1,0 +1,159 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/ingest/letter"
+)
+
+// A Reader reads the letters that were fetched.
+type Reader struct {
+	Desk      Desk
+	Shelf     Shelf
+	Register  Register
+	List      List
+	Gazetteer Gazetteer
+	Own       []string // addresses of ours: what comes from them is not read
+	Workers   int      // letters read at the same time; at least 1
+	Temp      string   // folder for what does not fit in memory; empty: the system's
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// A Tally counts what became of letters, by the state they came to.
+type Tally map[followup.LetterState]int
+
+// Run reads and settles every letter that is fetched, oldest first. Letters are
+// read side by side and settled fifty together. It returns what it settled also
+// with an error.
+func (r *Reader) Run(ctx context.Context) (Tally, error) {
+	tally := Tally{}
+	var tried []followup.LetterID
+	for {
+		letters, err := r.Desk.Fetched(ctx, batch, tried)
+		if err != nil || len(letters) == 0 {
+			return tally, err
+		}
+		outcomes, err := r.readAll(ctx, letters)
+		if err != nil {
+			return tally, err
+		}
+		// A crash here leaves documents in the archive and letters in state
+		// fetched: they are read again and filed under the same keys.
+		if err := r.Desk.Settle(ctx, r.Now(), outcomes); err != nil {
+			return tally, fmt.Errorf("settle %d letters: %w", len(outcomes), err)
+		}
+		for _, o := range outcomes {
+			tally[o.Letter.State]++
+			tried = append(tried, o.Letter.ID) // one that was not settled is another worker's
+			r.tidy(ctx, o)
+		}
+	}
+}
+
+func (r *Reader) readAll(ctx context.Context, letters []followup.Letter) ([]Outcome, error) {
+	outcomes := make([]Outcome, len(letters))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(max(r.Workers, 1))
+	for i, l := range letters {
+		g.Go(func() (err error) {
+			outcomes[i], err = r.Read(ctx, l)
+			return err
+		})
+	}
+	return outcomes, g.Wait()
+}
+
+// tidy removes what an earlier reading had filed elsewhere. It comes after the
+// commit: a crash before it leaves a second copy, never none.
+func (r *Reader) tidy(ctx context.Context, o Outcome) {
+	for _, key := range o.Obsolete {
+		if err := r.Shelf.Remove(ctx, key); err != nil {
+			r.Log.Warn("an obsolete copy stays in the archive", "letter", o.Letter.ID, "error", err)
+		}
+	}
+}
+
+// Read says what one letter comes to and files its documents, but changes
+// nothing in the store. A letter that makes the program itself fail waits for
+// staff and stops none behind it (I3); the error is the archive's or the store's.
+func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.Log.Error("reading a letter failed", "letter", l.ID, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			o, err = unreadable(l), nil
+		}
+	}()
+	dir, err := os.MkdirTemp(r.Temp, "followup-letter-")
+	if err != nil {
+		return o, fmt.Errorf("make folder for a letter: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	c := &reading{r: r, letter: l, at: r.Now()}
+	defer c.close()
+	if err := c.open(ctx, dir); err != nil {
+		var fault *followup.Fault
+		if errors.As(err, &fault) {
+			return unreadable(l), nil
+		}
+		return o, fmt.Errorf("open letter %s: %w", l.ID, err)
+	}
+	if reason := c.automatic(); reason != "" {
+		c.letter.State, c.letter.Reason = followup.Ignored, reason
+		return Outcome{Letter: c.letter}, nil
+	}
+	if err := c.examine(ctx); err != nil {
+		return o, fmt.Errorf("read letter %s: %w", l.ID, err)
+	}
+	return c.outcome(ctx)
+}
+
+// unreadable is the outcome of a letter that cannot be parsed at all.
+func unreadable(l followup.Letter) Outcome {
+	l.State, l.Reason = followup.Waiting, followup.ReasonUnreadableMail
+	return Outcome{Letter: l}
+}
+
+// A reading is one letter on its way from fetched to settled.
+type reading struct {
+	r        *Reader
+	at       time.Time
+	letter   followup.Letter
+	header   letter.Header
+	text     string
+	evidence []followup.Evidence // that speaks for the whole letter
+	before   []followup.Document // what an earlier reading made of it
+	papers   []*paper
+}
+
+func (c *reading) close() {
+	for _, p := range c.papers {
+		p.blob.close()
+	}
+}
+
+// automatic returns why a letter is not to be read as somebody's, or "". Staff
+// who file a letter by hand know better.
+func (c *reading) automatic() string {
+	if c.letter.Decision != nil {
+		return ""
+	}
+	for _, own := range c.r.Own {
+		if c.letter.From == own {
+			return followup.ReasonOwn
+		}
+	}
+	if _, yes := c.header.Automatic(); yes {
+		return followup.ReasonAutomatic
+	}
+	return ""
+}

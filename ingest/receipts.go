@@ -1,0 +1,187 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/upr-info/followup"
+)
+
+// receipts says who is told what about the letter (I6). What was understood
+// goes to those only who may know it: a registered contact of the stakeholder,
+// or the address that the token was given to. Anybody else gets a neutral
+// receipt, and the stakeholder's contacts get the full one, so that nobody
+// answers in another's name unnoticed.
+func (c *reading) receipts(ctx context.Context) ([]followup.Receipt, error) {
+	if c.letter.From == "" || len(c.before) > 0 { // nobody to answer, or answered when first read
+		return nil, nil
+	}
+	told := map[string]*followup.Receipt{}
+	for _, f := range c.findings() {
+		readers, err := c.readers(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		for address, language := range readers {
+			r := told[address]
+			if r == nil {
+				r = c.receipt(address, language)
+				told[address] = r
+			}
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	if told[c.letter.From] == nil {
+		told[c.letter.From] = c.neutral()
+	}
+	var receipts []followup.Receipt
+	for _, r := range told {
+		receipts = append(receipts, *r)
+	}
+	slices.SortFunc(receipts, func(a, b followup.Receipt) int { return cmp.Compare(a.Recipient, b.Recipient) })
+	return receipts, nil
+}
+
+// readers returns who may read a finding, with the language each is written to:
+// the sender where it is a contact or the token's holder, else all contacts.
+func (c *reading) readers(ctx context.Context, f followup.Finding) (map[string]followup.Language, error) {
+	holds, err := c.holdsToken(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if f.Stakeholder == "" {
+		return c.writer(ctx, holds)
+	}
+	s, err := c.r.Register.Stakeholder(ctx, f.Stakeholder)
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	language := cmp.Or(s.Language, holds, c.language(), followup.English)
+	if holds != "" || slices.Contains(s.Emails, c.letter.From) {
+		return map[string]followup.Language{c.letter.From: language}, nil
+	}
+	readers := map[string]followup.Language{}
+	for _, address := range s.Emails {
+		readers[address] = language
+	}
+	return readers, nil
+}
+
+// writer returns the sender as the reader of a finding that is nobody's yet, if
+// the sender is a contact of any stakeholder or holds the token: it says only
+// what the sender sent.
+func (c *reading) writer(ctx context.Context, holds followup.Language) (map[string]followup.Language, error) {
+	registered, err := c.r.Register.ByAddress(ctx, c.letter.From)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range registered {
+		holds = cmp.Or(holds, s.Language, followup.English)
+	}
+	if holds == "" {
+		return nil, nil
+	}
+	return map[string]followup.Language{c.letter.From: holds}, nil
+}
+
+// holdsToken returns the language of the mail whose token the letter carries if
+// that mail went to the very address the letter comes from and speaks of the
+// same stakeholder and review as the finding; else none.
+func (c *reading) holdsToken(ctx context.Context, f followup.Finding) (followup.Language, error) {
+	for _, t := range c.tokens(f.Document) {
+		g, err := c.r.Register.Grant(ctx, t)
+		if errors.Is(err, followup.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		if !g.Revoked && g.Address != "" && g.Address == c.letter.From && g.Review == f.Review && g.Stakeholder == f.Stakeholder {
+			return cmp.Or(g.Language, followup.English), nil
+		}
+	}
+	return "", nil
+}
+
+// tokens returns all tokens that the letter or one of its documents carries.
+func (c *reading) tokens(document int) []followup.Token {
+	var ts []followup.Token
+	for _, s := range slices.Concat(c.header.Recipients, c.header.InReplyTo, c.header.References) {
+		ts = append(ts, followup.FindTokens(s)...)
+	}
+	for _, p := range c.papers {
+		if p.doc.Index == document && p.claim.Token != "" {
+			ts = append(ts, p.claim.Token)
+		}
+	}
+	return ts
+}
+
+func (c *reading) receipt(to string, l followup.Language) *followup.Receipt {
+	r := &followup.Receipt{
+		Letter:    c.letter.ID,
+		Recipient: to,
+		Language:  l.OrWritten(),
+		Received:  c.letter.Received,
+		Subject:   c.letter.Subject,
+	}
+	if r.Elsewhere = to != c.letter.From; !r.Elsewhere {
+		r.MessageID = c.letter.MessageID
+	}
+	return r
+}
+
+// neutral returns a receipt that says a letter came and nothing of what is in it.
+func (c *reading) neutral() *followup.Receipt {
+	r := c.receipt(c.letter.From, cmp.Or(c.language(), followup.English))
+	r.Neutral, r.Subject = true, ""
+	return r
+}
+
+// findings says what was understood, one for every document that is not a mere
+// decoration, or one for the letter where it has none.
+func (c *reading) findings() []followup.Finding {
+	var fs []followup.Finding
+	for _, p := range c.papers {
+		if p.doc.State != followup.DocumentKept {
+			fs = append(fs, finding(p))
+		}
+	}
+	if len(fs) == 0 {
+		fs = append(fs, followup.Finding{
+			State: followup.DocumentWaiting, Reason: c.letter.Reason,
+			Review: c.letter.Review, Stakeholder: c.letter.Stakeholder,
+		})
+	}
+	return fs
+}
+
+func finding(p *paper) followup.Finding {
+	f := followup.Finding{
+		Document:    p.doc.Index,
+		Name:        p.doc.Name,
+		SHA256:      p.doc.SHA256,
+		Size:        p.doc.Size,
+		Kind:        p.doc.Kind,
+		State:       p.doc.State,
+		Reason:      p.doc.Reason,
+		Review:      p.doc.Review,
+		Stakeholder: p.doc.Stakeholder,
+		Sheet:       p.sheet(),
+		Confirmed:   p.verdict.confirmed,
+		Asked:       p.asked,
+		Doubts:      p.read.Doubts,
+		Attribution: p.claim.Cover.Attribution,
+	}
+	var levels followup.IRI
+	for _, a := range p.read.Answers {
+		levels.Add(a.Level)
+	}
+	f.Full, f.Partial, f.Not, f.Unlevelled = levels.Full, levels.Partial, levels.Not, levels.Unlevelled
+	return f
+}

@@ -1,0 +1,60 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/ingest/letter"
+)
+
+// open parses the letter and copies its parts, each to be read more than once.
+// The error is a *followup.Fault only where the letter is no mail at all.
+func (c *reading) open(ctx context.Context, dir string) error {
+	raw, err := c.r.Shelf.Letter(ctx, c.letter.SHA256)
+	if err != nil {
+		return err
+	}
+	defer raw.Close()
+	parsed, err := letter.Parse(raw, letter.Limits{}, func(p letter.Part) error { return c.take(p, dir) })
+	c.header, c.text = parsed.Header, parsed.Text
+	for _, f := range parsed.Faults {
+		c.r.Log.Info("part of a letter was not read", "letter", c.letter.ID, "why", f.Reason)
+	}
+	var fault *followup.Fault
+	if errors.As(err, &fault) && len(c.papers) > 0 {
+		return nil // what was found so far is taken; the rest is in the raw letter
+	}
+	return err
+}
+
+// take copies one part of the letter.
+func (c *reading) take(p letter.Part, dir string) error {
+	b, err := newBlob(p.Body, dir)
+	if err != nil {
+		return err
+	}
+	kind := letter.Kind(b.head(), p.Name)
+	c.papers = append(c.papers, &paper{
+		blob:       b,
+		decoration: letter.Decoration(p, kind, b.size),
+		doc: followup.Document{
+			Letter: c.letter.ID,
+			Index:  p.Index,
+			Name:   named(p, kind),
+			SHA256: b.sha256,
+			Size:   b.size,
+			Kind:   kind,
+		},
+	})
+	return nil
+}
+
+// named returns the part's name, or one made of its place and type.
+func named(p letter.Part, kind string) string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return fmt.Sprintf("attachment-%d.%s", p.Index, kind)
+}
