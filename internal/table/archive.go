@@ -98,7 +98,7 @@ type tokens struct {
 	budget *budget
 	part   int64 // bytes left of this part
 	token  int   // bytes since the last token
-	depth  int
+	open   []xml.Name
 }
 
 func newTokens(src io.ReadCloser, b *budget) *tokens {
@@ -136,19 +136,32 @@ func (m *metered) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// next returns the next token, or io.EOF after the last. An element that is
-// not closed is an error.
+// maxDepth is how deep elements may nest: Word stays below a hundred.
+const maxDepth = 512
+
+var errNesting = errors.New("elements are not nested")
+
+// next returns the next token, or io.EOF after the last. That what begins also
+// ends, in order, is checked here: RawToken, which spares us the namespaces,
+// leaves it to the caller.
 func (t *tokens) next() (xml.Token, error) {
 	t.token = 0
 	tok, err := t.dec.RawToken()
-	if err == io.EOF && t.depth > 0 {
+	if err == io.EOF && len(t.open) > 0 {
 		return nil, io.ErrUnexpectedEOF
 	}
-	switch tok.(type) {
+	switch tok := tok.(type) {
 	case xml.StartElement:
-		t.depth++
+		if len(t.open) == maxDepth {
+			return nil, errNesting
+		}
+		t.open = append(t.open, tok.Name)
 	case xml.EndElement:
-		t.depth--
+		last := len(t.open) - 1
+		if last < 0 || t.open[last] != tok.Name {
+			return nil, errNesting
+		}
+		t.open = t.open[:last]
 	}
 	return tok, err
 }

@@ -10,6 +10,8 @@ import (
 const (
 	recFormula     = 0x0006
 	recEOF         = 0x000A
+	recExternSheet = 0x0017
+	recName        = 0x0018
 	recDate1904    = 0x0022
 	recFilePass    = 0x002F
 	recContinue    = 0x003C

@@ -200,5 +200,6 @@ func (d *docx) endRow() error {
 	}
 	last := &d.book.Sheets[len(d.book.Sheets)-1]
 	last.Rows = append(last.Rows, d.row)
+	d.row.Cells = nil
 	return d.budget.row()
 }

@@ -18,6 +18,9 @@ type xls struct {
 	styles  []uint16 // number format of each XF
 	from04  bool
 	sheets  []boundSheet
+	tabs    []string // names of all sheets, charts too
+	names   []xlsName
+	extern  []byte // which sheets the formulas of names refer to
 }
 
 // A boundSheet is a sheet as the workbook lists it.
@@ -51,7 +54,7 @@ func readXLS(r io.ReaderAt, size int64, b *budget) (*Book, error) {
 	if err := x.readGlobals(); err != nil {
 		return nil, err
 	}
-	book := &Book{}
+	book := &Book{Names: x.definedNames()}
 	for _, bound := range x.sheets {
 		if err := b.sheet(); err != nil {
 			return nil, err
@@ -116,6 +119,10 @@ func (x *xls) global(r record) error {
 		}
 	case recBoundSheet:
 		return x.bound(r)
+	case recExternSheet:
+		x.extern = r.data
+	case recName:
+		return x.defined(r)
 	case recSST:
 		return x.readStrings(r)
 	}
@@ -130,6 +137,7 @@ func (x *xls) bound(r record) error {
 	}
 	in := &reader{parts: [][]byte{r.data[7:]}}
 	name := in.text(int(r.data[6]))
+	x.tabs = append(x.tabs, name)
 	if r.data[5] == sheetSubstream {
 		x.sheets = append(x.sheets, boundSheet{offset: int(le32(r.data, 0)), name: name, hidden: r.data[4]&3 != 0})
 	}

@@ -81,3 +81,21 @@ func TestXLSCircle(t *testing.T) {
 		t.Errorf("a circle gave %v", err)
 	}
 }
+
+func TestXLSNames(t *testing.T) {
+	extern := rec(recExternSheet, 1, 0, 0, 0)
+	name := func(s string, formula ...byte) []byte {
+		return rec(recName, 0, byte(0), byte(len(s)), len(formula), 0, 0, uint32(0), byte(0), s, string(formula))
+	}
+	book, err := open(compound("Workbook", biffStream([][]byte{extern,
+		name("cell", 0x3A, 0, 0, 4, 0, 27, 0xC0),
+		name("range", 0x5B, 0, 0, 0, 0, 2, 0, 0, 0, 1, 0),
+		name("elsewhere", 0x3A, 9, 0, 0, 0, 0, 0),
+		name("number", 0x1E, 1, 0),
+		name("\x06", 0x3A, 0, 0, 0, 0, 0, 0), // the print area
+	}, 0)))
+	must(t, err)
+	if got := fmt.Sprint(book.Names); got != "map[cell:S!$AB$5 range:S!$A$1:$B$3]" {
+		t.Errorf("names %s", got)
+	}
+}
