@@ -71,7 +71,9 @@ func (c *Composer) header(e Entry, l followup.Language, subject string, now time
 	}
 	h.SetMessageID(MessageID(e.Token, c.Address))
 	h.Set("Subject", encodedWords(oneLine(subject)))
-	if reply := c.replyTo(e.Token); reply != c.Address {
+	// A stranger gets no token to write back to (I6).
+	stranger := e.Receipt != nil && e.Receipt.Neutral
+	if reply := c.replyTo(e.Token); reply != c.Address && !stranger {
 		h.SetAddressList("Reply-To", []*mail.Address{{Name: oneLine(c.Programme), Address: reply}})
 	}
 	h.SetAddressList("To", []*mail.Address{{Address: e.Recipient}})

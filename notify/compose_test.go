@@ -95,7 +95,7 @@ func TestFields(t *testing.T) {
 			"Date": "Mon, 01 Mar 2027 10:00:00 +0100", "Content-Language": "en"}},
 		{"receipt", followup.ReceiptPurpose, &receipt, map[string]string{
 			"Auto-Submitted": "auto-replied", "In-Reply-To": "<x@mail.example.org>", "References": "<x@mail.example.org>"}},
-		{"neutral", followup.ReceiptPurpose, &neutral, map[string]string{"Auto-Submitted": "auto-replied", "In-Reply-To": "", "References": ""}},
+		{"neutral", followup.ReceiptPurpose, &neutral, map[string]string{"Auto-Submitted": "auto-replied", "In-Reply-To": "", "References": "", "Reply-To": ""}},
 		{"hostile", followup.ReceiptPurpose, &hostile, map[string]string{"In-Reply-To": "", "Bcc": ""}},
 	} {
 		e := base

@@ -41,14 +41,14 @@ func (f foreign) String() string {
 // surrounds it (UAX #9, section 6.3), so that it cannot turn our words around.
 func (f foreign) plain() string {
 	rtl := false
-	s := strings.Join(strings.FieldsFunc(strings.ToValidUTF8(string(f), "\uFFFD"), unicode.IsSpace), " ")
-	s = strings.Map(func(r rune) rune {
+	s := strings.Map(func(r rune) rune {
 		rtl = rtl || unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\uFEFF' {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\uFEFF' {
 			return -1
 		}
 		return r
-	}, s)
+	}, strings.ToValidUTF8(string(f), "\uFFFD"))
+	s = strings.Join(strings.FieldsFunc(s, unicode.IsSpace), " ")
 	if rtl {
 		return "\u2068" + s + "\u2069"
 	}

@@ -110,8 +110,8 @@ func FuzzForeign(f *testing.F) {
 func FuzzMarkup(f *testing.F) {
 	f.Add("# a\n\n- b\n  c\n|= d | e |\n| f |\n> g\n$ h\n**i <j@k> \\")
 	f.Fuzz(func(t *testing.T, s string) {
-		if len(s) > 1<<14 {
-			return
+		if len(s) > 1<<11 {
+			return // our templates are short, and what others write in them is no markup
 		}
 		plainText(parseMarkup(s))
 	})

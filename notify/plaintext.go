@@ -91,7 +91,7 @@ func columns(table [][][]span) []int {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], width(reading(cell)))
+			widths[i] = max(widths[i], min(width(reading(cell)), lineWidth))
 		}
 	}
 	room := lineWidth - len(gap)*(len(widths)-1)
