@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/upr-info/followup"
@@ -111,7 +110,7 @@ func (a *rowAnswer) noteOthers(s *answerSheet, row table.Row) {
 func (a rowAnswer) finish(key followup.RecommendationKey, m match, hiddenRow bool) followup.Answer {
 	out := a.answer
 	out.Recommendation, out.MatchedBy = key, m.by
-	out.Notes = slices.Concat([]string{}, a.notes)
+	out.Notes = append([]string{}, a.notes...)
 	if m.note != "" {
 		out.Notes = append(out.Notes, m.note)
 	}
