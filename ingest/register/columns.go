@@ -28,7 +28,7 @@ const (
 // not taken.
 func recommendationField(heading string) field {
 	switch heading {
-	case "number", "no", "nr", "n", "no.", "paragraph", "paragraph number", "para", "para no", "paragraph no",
+	case "number", "no", "nr", "n", "paragraph", "paragraph number", "para", "para no", "paragraph no",
 		"numéro", "n°", "nº", "no de paragraphe", "numéro de paragraphe", "paragraphe", "número", "núm", "párrafo", "número de párrafo":
 		return fieldNumber
 	case "text", "recommendation", "recommendation text", "recommendations", "texte", "recommandation", "recommandations",
@@ -59,7 +59,7 @@ func heading(s string) string {
 	s, _, _ = strings.Cut(s, "(")
 	s = strings.ReplaceAll(folded(s), "_", " ")
 	return strings.TrimFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsPunct(r) && r != '°' || r == '*'
+		return unicode.IsSpace(r) || unicode.IsPunct(r)
 	})
 }
 

@@ -40,7 +40,11 @@ func lists(b *table.Book, o Options) (Result, error) {
 	for _, s := range b.Sheets {
 		c, header, ok := headed(s, recommendationField,
 			[]field{fieldNumber, fieldText}, []field{fieldText, fieldState, fieldSession})
-		if s.Hidden || !ok {
+		if s.Hidden {
+			continue
+		}
+		if !ok {
+			l.skipped(s)
 			continue
 		}
 		source := followup.UPRInfoExport
@@ -60,6 +64,14 @@ func lists(b *table.Book, o Options) (Result, error) {
 	}
 	l.tellOthers()
 	return l.result, nil
+}
+
+// skipped tells of a sheet that is no list, which in a file with a list may be
+// a cover or one whose header is misspelt.
+func (l *lister) skipped(s table.Sheet) {
+	if len(s.Rows) > 0 {
+		l.result.Doubts = append(l.result.Doubts, followup.Problem{Where: s.Name, Problem: "the sheet has no known header and was not read"})
+	}
 }
 
 func noList() error {

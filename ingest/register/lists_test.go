@@ -172,6 +172,35 @@ line 6: it is not said which review the row is about: name State and session, or
 	}
 }
 
+// TestSheets reads a workbook with a cover, a hidden sheet and two lists.
+func TestSheets(t *testing.T) {
+	row := func(n int, texts ...string) table.Row {
+		r := table.Row{Number: n}
+		for i, text := range texts {
+			r.Cells = append(r.Cells, table.Cell{Column: i + 1, Text: text})
+		}
+		return r
+	}
+	list := func(number, text string) []table.Row {
+		return []table.Row{row(1, "Number", "Recommendation"), row(2, number, text), row(4, number, text)}
+	}
+	b := &table.Book{Format: table.XLSX, Sheets: []table.Sheet{
+		{Name: "Cover", Rows: []table.Row{row(1, "Our recommendations")}},
+		{Name: "Hidden", Hidden: true, Rows: list("9.9", "x")},
+		{Name: "First", Rows: list("1.1", "a")},
+		{Name: "Second", Rows: list("1.2", "b")},
+	}}
+	r, err := register.Recommendations(b, register.Options{Calendar: facts(t), Review: "SVN-3"})
+	must(t, err)
+	if recs := r.Reviews[0].Recommendations; len(recs) != 2 || recs[0].Number() != "1.1" || recs[1].Number() != "1.2" {
+		t.Errorf("taken %s", all(r))
+	}
+	if s := said(append(r.Doubts, r.Refused...)); s != "Cover: the sheet has no known header and was not read\n"+
+		"First row 4: number 1.1 stands already in First row 2\nSecond row 4: number 1.2 stands already in Second row 2" {
+		t.Errorf("said %s", s)
+	}
+}
+
 func TestNoList(t *testing.T) {
 	for _, tt := range []struct {
 		name string

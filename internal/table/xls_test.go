@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -97,5 +98,19 @@ func TestXLSNames(t *testing.T) {
 	must(t, err)
 	if got := fmt.Sprint(book.Names); got != "map[cell:S!$AB$5 range:S!$A$1:$B$3]" {
 		t.Errorf("names %s", got)
+	}
+}
+
+// TestOLEMiniStream reads a stream below 4096 bytes, which lies in the mini
+// stream. What a workbook with a password says of itself is one: its version,
+// 3.2, comes first ([MS-OFFCRYPTO], section 2.3.4.5).
+func TestOLEMiniStream(t *testing.T) {
+	b := locked(t)
+	o, err := openOLE(bytes.NewReader(b), int64(len(b)), defaultPart)
+	must(t, err)
+	info, err := o.stream("EncryptionInfo", sniffed)
+	must(t, err)
+	if len(info) < 100 || len(info) >= int(o.cutoff) || !bytes.HasPrefix(info, []byte{3, 0, 2, 0}) {
+		t.Errorf("%d bytes, %x", len(info), info[:min(len(info), 8)])
 	}
 }
