@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -57,6 +58,13 @@ func (w Words) Say(key string, args ...any) string {
 		return phrase
 	}
 	return fmt.Sprintf(phrase, args...)
+}
+
+// With returns w with further phrases, for what is printed around an assessment.
+func (w Words) With(more map[string]string) Words {
+	w.phrases = maps.Clone(w.phrases)
+	maps.Copy(w.phrases, more)
+	return w
 }
 
 // Count returns the phrase for n things: key+".one" for one of them, else

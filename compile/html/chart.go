@@ -9,15 +9,15 @@ import (
 // width of the page, so the unit is no pixel.
 const chartWidth = 1000
 
-// A segment is one piece of a bar.
-type segment struct {
+// A Segment is one piece of a bar, in units of which the bar has 1,000.
+type Segment struct {
 	Class followup.Class
 	X     float64
 	Width float64
 }
 
-// bar returns the segments of a bar over all counts, the empty ones left out.
-func bar(c followup.Counts) []segment {
+// Bar returns the segments of a bar over all counts, the empty ones left out.
+func Bar(c followup.Counts) []Segment {
 	var parts []part
 	for _, class := range followup.Classes() {
 		parts = append(parts, part{class, c.Of(class)})
@@ -27,7 +27,7 @@ func bar(c followup.Counts) []segment {
 
 // spread returns the segments of a bar over the levels that a recommendation
 // got; comments without one are no part of it.
-func spread(r compile.Recommendation) []segment {
+func spread(r compile.Recommendation) []Segment {
 	return segments([]part{
 		{followup.FullyImplemented, r.Full},
 		{followup.PartiallyImplemented, r.Partial},
@@ -41,12 +41,12 @@ type part struct {
 	n     int
 }
 
-func segments(parts []part) []segment {
+func segments(parts []part) []Segment {
 	total := 0
 	for _, p := range parts {
 		total += p.n
 	}
-	var out []segment
+	var out []Segment
 	before := 0
 	for _, p := range parts {
 		if p.n == 0 {
@@ -54,7 +54,7 @@ func segments(parts []part) []segment {
 		}
 		x := chartWidth * float64(before) / float64(total)
 		before += p.n
-		out = append(out, segment{p.class, x, chartWidth*float64(before)/float64(total) - x})
+		out = append(out, Segment{p.class, x, chartWidth*float64(before)/float64(total) - x})
 	}
 	return out
 }

@@ -74,7 +74,7 @@ func parse(a compile.Assessment) (*template.Template, error) {
 		"share":  words.Share,
 		"number": words.Number,
 		"day":    words.Day,
-		"bar":    bar,
+		"bar":    Bar,
 		"spread": spread,
 		"marker": marker,
 		"link":   link,
