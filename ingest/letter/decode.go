@@ -22,6 +22,9 @@ type decoder interface {
 func (w *walker) decoder(encoding string) decoder {
 	switch encoding {
 	case "base64", "base-64", "b":
+		if !isEncoded(w.src.view(boundaryRoom)) {
+			return plainDecoder{src: w.src, unknown: true}
+		}
 		if w.scratch == nil {
 			w.scratch = make([]byte, 0, bufferSize+4)
 		}
@@ -180,6 +183,22 @@ func (d *base64Decoder) clean(b []byte) []byte {
 
 func inAlphabet(c byte) bool {
 	return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '+' || c == '/'
+}
+
+// isEncoded reports whether a body that is said to be base64 begins like that. A
+// stray character is no reason to doubt it, words with spaces between them are.
+func isEncoded(ahead []byte) bool {
+	line := bytes.TrimLeft(ahead, " \t\r\n")
+	if i := bytes.IndexAny(line, "\r\n"); i >= 0 {
+		line = line[:i]
+	}
+	strange := 0
+	for _, c := range line {
+		if !inAlphabet(c) && c != '=' {
+			strange++
+		}
+	}
+	return strange <= 1+len(line)/10 || bytes.HasPrefix(line, []byte("--")) // nothing but a boundary
 }
 
 // foreign returns the index of the last byte of b that does not belong into

@@ -18,7 +18,7 @@ func Kind(head []byte, name string) string {
 	if k := binaryKind(head); k != "" {
 		return k
 	}
-	if bytes.IndexByte(head, 0) >= 0 && !isUTF16(head) {
+	if isBinary(head) {
 		return ""
 	}
 	return textKind(head, name)
@@ -113,7 +113,11 @@ func utf16(s string) []byte {
 	return b
 }
 
-func isUTF16(head []byte) bool { return hasMagic(head, "\xff\xfe") || hasMagic(head, "\xfe\xff") }
+// isBinary reports whether head holds bytes that no text has.
+func isBinary(head []byte) bool {
+	utf16 := hasMagic(head, "\xff\xfe") || hasMagic(head, "\xfe\xff")
+	return !utf16 && bytes.IndexByte(head, 0) >= 0
+}
 
 // textKind tells what a text is by how it begins, then by its name.
 func textKind(head []byte, name string) string {
@@ -143,8 +147,12 @@ func textKind(head []byte, name string) string {
 	return "text"
 }
 
-// isFile reports whether what is declared as text begins as a document does.
+// isFile reports whether what is declared as text begins as a document does, or
+// as no text.
 func isFile(head []byte) bool {
+	if isBinary(head) {
+		return true
+	}
 	k := binaryKind(head)
 	return k != "" && (k != "pdf" || hasMagic(head, "%PDF-")) // a text may speak of "%PDF-"
 }

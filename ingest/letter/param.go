@@ -12,7 +12,6 @@ const maxParameters = 100
 
 // A content is what a part's header says about its body (RFC 2045, RFC 2183).
 type content struct {
-	typed       bool   // a Content-Type is there, readable or not
 	mediaType   string // lower case; empty where none can be read
 	encoding    string // lower case
 	charset     string
@@ -28,7 +27,6 @@ func (f fields) content() content {
 	value, params := parameters(f.first("content-type"))
 	disposition, dparams := parameters(f.first("content-disposition"))
 	c := content{
-		typed:       value != "" && !strings.EqualFold(value, "text"),
 		mediaType:   mediaType(value),
 		encoding:    encodingName(f.first("content-transfer-encoding")),
 		charset:     params["charset"],
@@ -44,14 +42,23 @@ func (f fields) content() content {
 	return c
 }
 
-// mediaType returns s in lower case if it has the form of one.
+// mediaType returns the media type that s begins with (RFC 2045, section 5.1),
+// lower case, or "".
 func mediaType(s string) string {
 	s = strings.ToLower(strings.ReplaceAll(s, " ", ""))
+	if i := strings.IndexFunc(s, func(r rune) bool { return !isToken(r) && r != '/' }); i >= 0 {
+		s = s[:i]
+	}
 	major, minor, ok := strings.Cut(s, "/")
 	if !ok || major == "" || minor == "" {
 		return ""
 	}
 	return s
+}
+
+// isToken reports whether r may stand in a token of RFC 2045.
+func isToken(r rune) bool {
+	return r > ' ' && r < 0x7f && !strings.ContainsRune(`()<>@,;:\"/[]?=`, r)
 }
 
 // encodingName returns the first word of a Content-Transfer-Encoding.

@@ -7,11 +7,12 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+	"golang.org/x/net/html/charset"
 )
 
-// markup is how many bytes of HTML there may be to a byte of text: Word writes
-// some twenty.
-const markup = 20
+// markup is how many bytes of HTML are read for each byte of text that there is
+// room for: 2 MB, which is more than the longest letters that Word writes.
+const markup = 8
 
 // words are the text of a part and of the parts in it.
 type words struct {
@@ -51,7 +52,11 @@ func (w *walker) read(c content, b *body) (words, error) {
 		return x, err
 	}
 	cut := len(raw) > limit
-	s, _ := toUTF8(c.charset, raw[:min(len(raw), limit)])
+	raw = raw[:min(len(raw), limit)]
+	if !x.plain && c.charset == "" {
+		_, c.charset, _ = charset.DetermineEncoding(raw, "") // its own <meta charset>
+	}
+	s, _ := toUTF8(c.charset, raw)
 	if !x.plain {
 		s = plainText(s)
 	}

@@ -54,7 +54,7 @@ func (w *walker) entity(c content, depth int) (words, error) {
 		return words{}, w.src.skip()
 	}
 	multipart := strings.HasPrefix(c.mediaType, "multipart/")
-	if !c.typed && w.src.guess("", true) != "" {
+	if c.mediaType == "" && (c.boundary != "" || w.src.guess("", true) != "") {
 		multipart = true // its Content-Type was lost
 	}
 	mail := c.mediaType == "message/rfc822" || c.mediaType == "message/global"
@@ -114,7 +114,7 @@ func (w *walker) child(parent content, all *words, depth int) error {
 	if f.cut {
 		w.fault(overHeader)
 	}
-	if !c.typed && parent.mediaType == "multipart/digest" {
+	if c.mediaType == "" && parent.mediaType == "multipart/digest" {
 		c.mediaType = "message/rfc822" // RFC 2046, section 5.1.5
 	}
 	if all.settled() && c.mediaType == "text/html" && c.isText() {
@@ -169,7 +169,7 @@ func (w *walker) leaf(c content) (words, error) {
 // isText reports whether c is a part of what the sender wrote in the mail
 // itself.
 func (c content) isText() bool {
-	text := !c.typed || c.mediaType == "text/plain" || c.mediaType == "text/html"
+	text := c.mediaType == "" || c.mediaType == "text/plain" || c.mediaType == "text/html"
 	return text && c.name == "" && c.disposition != "attachment"
 }
 
