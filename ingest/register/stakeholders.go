@@ -64,6 +64,10 @@ func stakeholderField(heading string) field {
 // Stakeholders reads a list of stakeholders: a table with a header, its columns
 // in any order, of which name and kind must be there. A file without such a
 // table is a *followup.Fault with Remedy ByStaff.
+//
+// Who is on file, by name, keeps what the file has no column for, so that a
+// list of addresses takes back neither protection nor membership; and reviews
+// add up, so that nobody is un-asked by an import.
 func Stakeholders(b *table.Book, o Options) (Contacts, error) {
 	if o.Review != "" {
 		if _, ok := o.Calendar.Review(o.Review); !ok {
@@ -79,7 +83,7 @@ func Stakeholders(b *table.Book, o Options) (Contacts, error) {
 		}
 		found = true
 		for _, row := range s.Rows[header+1:] {
-			r.take(c.of(row), place(b, s, row.Number))
+			r.take(c, c.of(row), place(b, s, row.Number))
 		}
 	}
 	if !found {
@@ -95,7 +99,7 @@ type contactReader struct {
 	o         Options
 	out       Contacts
 	ids       map[followup.StakeholderID]bool   // taken, by whom is on file too
-	onFile    map[string]followup.StakeholderID // by folded name
+	onFile    map[string]followup.Stakeholder   // by folded name
 	names     map[string]string                 // folded name: where it stands
 	addresses map[string]string                 // address: who has it, for a sentence
 	owners    map[string]followup.StakeholderID // address: who has it on file
@@ -104,11 +108,11 @@ type contactReader struct {
 }
 
 func newContactReader(o Options) *contactReader {
-	r := &contactReader{o: o, ids: map[followup.StakeholderID]bool{}, onFile: map[string]followup.StakeholderID{},
+	r := &contactReader{o: o, ids: map[followup.StakeholderID]bool{}, onFile: map[string]followup.Stakeholder{},
 		names: map[string]string{}, addresses: map[string]string{}, owners: map[string]followup.StakeholderID{}}
 	for _, s := range o.OnFile {
 		r.ids[s.ID] = true
-		r.onFile[folded(s.Name)] = s.ID
+		r.onFile[folded(s.Name)] = s
 		for _, a := range s.Emails {
 			r.owners[a] = s.ID
 		}
@@ -116,11 +120,11 @@ func newContactReader(o Options) *contactReader {
 	return r
 }
 
-func (r *contactReader) take(row map[field]table.Cell, where string) {
+func (r *contactReader) take(c columns, row map[field]table.Cell, where string) {
 	if len(row) == 0 {
 		return
 	}
-	s, doubts, err := r.read(row)
+	s, doubts, err := r.read(c, row)
 	if err != nil {
 		r.out.Refused = append(r.out.Refused, followup.Problem{Where: where, Problem: err.Error()})
 		return
@@ -140,8 +144,8 @@ func (r *contactReader) take(row map[field]table.Cell, where string) {
 
 // id keeps the ID of who is on file, and counts on where two names make one.
 func (r *contactReader) id(s followup.Stakeholder) followup.StakeholderID {
-	if id, known := r.onFile[folded(s.Name)]; known {
-		return id
+	if s.ID != "" {
+		return s.ID
 	}
 	plain := followup.NewStakeholderID(s.Acronym, s.Name)
 	id := plain
@@ -152,40 +156,67 @@ func (r *contactReader) id(s followup.Stakeholder) followup.StakeholderID {
 	return id
 }
 
-// read returns the stakeholder of a row, without ID and memberships.
-func (r *contactReader) read(row map[field]table.Cell) (s followup.Stakeholder, doubts []string, err error) {
-	s.Name, s.Acronym = short(clean(row[fieldName].Text), maxName), short(clean(row[fieldAcronym].Text), maxName)
-	if s.Name == "" {
+// read returns the stakeholder of a row. The ID of a new one, and memberships
+// that the file names, are still to be set.
+func (r *contactReader) read(c columns, row map[field]table.Cell) (s followup.Stakeholder, doubts []string, err error) {
+	name := short(clean(row[fieldName].Text), maxName)
+	if name == "" {
 		return s, nil, refuse("the row has no name")
 	}
-	if where, twice := r.names[folded(s.Name)]; twice {
+	if where, twice := r.names[folded(name)]; twice {
 		return s, nil, refuse("this name stands already in %s", where)
 	}
+	s, known := r.onFile[folded(name)]
+	s.Name = name
 	if s.Kind, err = kind(row[fieldKind].Text); err != nil {
 		return s, nil, err
 	}
-	if s.Attribution, err = shown(row[fieldAttribution].Text, s.Kind); err != nil {
+	if s.Reviews, err = r.reviews(s.Reviews, row[fieldReviews].Text); err != nil {
 		return s, nil, err
 	}
-	if s.Language, err = language(row[fieldLanguage].Text); err != nil {
-		return s, nil, err
-	}
-	if s.Reviews, err = r.reviews(row[fieldReviews].Text); err != nil {
-		return s, nil, err
-	}
-	if s.Emails, err = r.emails(row[fieldEmail].Text, s.Name); err != nil {
-		return s, nil, err
-	}
-	s.Issues = split(row[fieldIssues].Text, issueSeparator(row[fieldIssues].Text))
-	var note string
-	s.DoNotContact, note = doNotContact(row[fieldDoNotContact].Text)
-	if note != "" {
-		doubts = append(doubts, note)
+	for _, f := range optionalFields() {
+		if known && !c.has(f) {
+			continue
+		}
+		note, err := r.set(&s, f, row[f].Text)
+		if err != nil {
+			return s, nil, err
+		}
+		if note != "" {
+			doubts = append(doubts, note)
+		}
 	}
 	if len(s.Emails) == 0 && s.DoNotContact == "" {
 		doubts = append(doubts, "there is no address to write to")
 	}
 	return s, doubts, nil
+}
+
+// optionalFields are those whose columns may be left out.
+func optionalFields() []field {
+	return []field{fieldAcronym, fieldAttribution, fieldLanguage, fieldEmail, fieldIssues, fieldMemberOf, fieldDoNotContact}
+}
+
+// set reads one field; what is empty gets its default. The note says what is to
+// be looked at.
+func (r *contactReader) set(s *followup.Stakeholder, f field, text string) (note string, err error) {
+	switch f {
+	case fieldAcronym:
+		s.Acronym = short(clean(text), maxName)
+	case fieldAttribution:
+		s.Attribution, err = shown(text, s.Kind)
+	case fieldLanguage:
+		s.Language, err = language(text)
+	case fieldEmail:
+		s.Emails, err = r.emails(text, s.ID)
+	case fieldIssues:
+		s.Issues = split(text, issueSeparator(text))
+	case fieldMemberOf:
+		s.MemberOf = nil // joined when all rows are read
+	case fieldDoNotContact:
+		s.DoNotContact, note = doNotContact(text)
+	}
+	return note, err
 }
 
 // issueSeparator is the semicolon where there is one; else commas part issues,
@@ -237,9 +268,10 @@ func language(s string) (followup.Language, error) {
 	return "", refuse("%s is not a language: write en, fr, es, ar, ru or zh", quote(s))
 }
 
-func (r *contactReader) reviews(s string) ([]followup.ReviewID, error) {
-	var out []followup.ReviewID
-	if r.o.Review != "" {
+// reviews adds those that a row names, and the one for all, to those on file.
+func (r *contactReader) reviews(onFile []followup.ReviewID, s string) ([]followup.ReviewID, error) {
+	out := slices.Clone(onFile)
+	if r.o.Review != "" && !slices.Contains(out, r.o.Review) {
 		out = append(out, r.o.Review)
 	}
 	for _, name := range split(s, ";, ") {
@@ -256,7 +288,7 @@ func (r *contactReader) reviews(s string) ([]followup.ReviewID, error) {
 
 // emails reads addresses, the first of which is written to. An address belongs
 // to one stakeholder: by it letters are recognised.
-func (r *contactReader) emails(s, name string) ([]string, error) {
+func (r *contactReader) emails(s string, id followup.StakeholderID) ([]string, error) {
 	var out []string
 	for part := range strings.SplitSeq(s, ";") {
 		if strings.TrimSpace(part) == "" {
@@ -269,7 +301,7 @@ func (r *contactReader) emails(s, name string) ([]string, error) {
 		if where, taken := r.addresses[a]; taken {
 			return nil, refuse("the same address stands already in %s", where)
 		}
-		if owner, taken := r.owners[a]; taken && owner != r.onFile[folded(name)] {
+		if owner, taken := r.owners[a]; taken && owner != id {
 			return nil, refuse("the address is that of %s in the register", owner)
 		}
 		if !slices.Contains(out, a) {

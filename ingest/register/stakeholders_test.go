@@ -123,6 +123,27 @@ Another,NGO,,third@example.org,
 	}
 }
 
+// TestStakeholdersAgain imports a list with fewer columns than the register has.
+func TestStakeholdersAgain(t *testing.T) {
+	was := followup.Stakeholder{ID: "en1", Name: "Example NGO 1", Acronym: "EN1", Kind: followup.NGO, Emails: []string{"old@example.org"}, Language: "fr",
+		Attribution: followup.Withheld, Issues: []string{"Justice"}, MemberOf: []followup.StakeholderID{"ec"}, Reviews: []followup.ReviewID{"MYS-1"}, DoNotContact: "asked so"}
+	o := register.Options{Review: "SVN-3", OnFile: []followup.Stakeholder{was, {ID: "ec", Name: "Example Coalition"}}}
+
+	want := was
+	want.Reviews = []followup.ReviewID{"MYS-1", "SVN-3"}
+	got := contacts(t, o, "kind,name\nNGO,example ngo 1\nNGO,Another\n").Stakeholders[0]
+	want.Name = "example ngo 1"
+	if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
+		t.Errorf("without columns:\ngot  %+v\nwant %+v", got, want)
+	}
+	want = followup.Stakeholder{ID: "en1", Name: "Example NGO 1", Kind: followup.Scholar, Emails: []string{"new@example.org"}, Language: "en",
+		Attribution: followup.KindOnly, Reviews: []followup.ReviewID{"MYS-1", "SVN-3"}}
+	got = contacts(t, o, "name,kind,email,acronym,language,attribution,issues,member_of,reviews,do_not_contact\nExample NGO 1,scholar,new@example.org,,,,,,,\nAnother,NGO,,,,,,,,\n").Stakeholders[0]
+	if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
+		t.Errorf("with columns:\ngot  %+v\nwant %+v", got, want)
+	}
+}
+
 func TestNoStakeholders(t *testing.T) {
 	_, err := register.Stakeholders(csvBook(t, "a,b\nc,d\n"), register.Options{Calendar: facts(t)})
 	var f *followup.Fault
