@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -12,7 +11,7 @@ import (
 
 // Situations implements [notify.Agenda].
 func (db *DB) Situations(ctx context.Context) (found []notify.Situation, err error) {
-	err = db.inSnapshot(ctx, func(tx *sql.Tx) error {
+	err = db.inSnapshot(ctx, func(tx *transaction) error {
 		found, err = db.situations(ctx, tx, nil)
 		return err
 	})

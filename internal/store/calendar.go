@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strconv"
@@ -95,7 +94,7 @@ func (db *DB) SetDeadline(ctx context.Context, reviews []followup.ReviewID, s fo
 	if !d.HasDay() {
 		return &followup.Fault{Remedy: followup.ByStaff, Reason: "a deadline needs a day, as in 2027-03-31"}
 	}
-	err := db.inTx(ctx, func(tx *sql.Tx) error {
+	err := db.inTx(ctx, func(tx *transaction) error {
 		c, err := db.calendar(ctx, tx)
 		if err != nil {
 			return err
@@ -136,8 +135,8 @@ func deadlineID(id followup.ReviewID, s followup.StakeholderID) string {
 	return string(id) + " " + string(s)
 }
 
-func writeEvents(ctx context.Context, tx *sql.Tx, rows [][]any, notes *journal) error {
-	_, err := bulk(ctx, tx, `INSERT INTO calendar_event (at, actor, kind, review, stakeholder, value)`, rows, "")
+func writeEvents(ctx context.Context, tx *transaction, rows [][]any, notes *journal) error {
+	_, err := tx.bulk(ctx, `INSERT INTO calendar_event (at, actor, kind, review, stakeholder, value)`, rows, "")
 	if err != nil {
 		return err
 	}
@@ -150,7 +149,7 @@ func (db *DB) Postpone(ctx context.Context, id followup.ReviewID, session int, b
 	if session < 1 {
 		return &followup.Fault{Remedy: followup.ByStaff, Where: string(id), Reason: "sessions are numbered from 1"}
 	}
-	err := db.inTx(ctx, func(tx *sql.Tx) error {
+	err := db.inTx(ctx, func(tx *transaction) error {
 		c, err := db.calendar(ctx, tx)
 		if err != nil {
 			return err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,7 +11,7 @@ import (
 
 // markChanged makes the drafts of reviews stale and returns the tasks that
 // rebuild them.
-func markChanged(ctx context.Context, tx *sql.Tx, changed map[followup.ReviewID]bool) ([]followup.Task, error) {
+func markChanged(ctx context.Context, tx *transaction, changed map[followup.ReviewID]bool) ([]followup.Task, error) {
 	var rows [][]any
 	var tasks []followup.Task
 	for _, r := range slices.Sorted(maps.Keys(changed)) {
@@ -21,7 +20,7 @@ func markChanged(ctx context.Context, tx *sql.Tx, changed map[followup.ReviewID]
 			tasks = append(tasks, followup.Task{Kind: followup.TaskCompile, Review: r})
 		}
 	}
-	_, err := bulk(ctx, tx, `INSERT INTO review (id, source, changes, compiled)`, rows,
+	_, err := tx.bulk(ctx, `INSERT INTO review (id, source, changes, compiled)`, rows,
 		`ON CONFLICT (id) DO UPDATE SET changes = review.changes + 1`)
 	return tasks, err
 }
@@ -50,7 +49,7 @@ func (db *DB) Stale(ctx context.Context) (found []Stale, err error) {
 // Compiled records that the draft of a review holds all changes up to s. What
 // changed meanwhile keeps it stale.
 func (db *DB) Compiled(ctx context.Context, s Stale) error {
-	err := db.inTx(ctx, func(tx *sql.Tx) error {
+	err := db.inTx(ctx, func(tx *transaction) error {
 		_, err := tx.ExecContext(ctx, `UPDATE review SET compiled = $2 WHERE id = $1 AND compiled < $2`, string(s.Review), s.Change)
 		return err
 	})

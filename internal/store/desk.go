@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -51,7 +50,7 @@ func (db *DB) Documents(ctx context.Context, id followup.LetterID) ([]followup.D
 // and is read again. A letter that was read before is settled anew as a whole:
 // its documents and answers of the earlier reading give way to these.
 func (db *DB) Settle(ctx context.Context, now time.Time, outcomes []ingest.Outcome) error {
-	err := db.inTx(ctx, func(tx *sql.Tx) error {
+	err := db.inTx(ctx, func(tx *transaction) error {
 		s, err := db.openSettling(ctx, tx, now, outcomes)
 		if err != nil || len(s.outcomes) == 0 {
 			return err
@@ -74,7 +73,7 @@ func (db *DB) Settle(ctx context.Context, now time.Time, outcomes []ingest.Outco
 // A settling is one transaction of Settle.
 type settling struct {
 	db       *DB
-	tx       *sql.Tx
+	tx       *transaction
 	now      time.Time
 	notes    *journal
 	outcomes []ingest.Outcome // in order of arrival; ours to change
@@ -86,7 +85,7 @@ type settling struct {
 	changed  map[followup.ReviewID]bool     // reviews whose answers are not what they were
 }
 
-func (db *DB) openSettling(ctx context.Context, tx *sql.Tx, now time.Time, outcomes []ingest.Outcome) (*settling, error) {
+func (db *DB) openSettling(ctx context.Context, tx *transaction, now time.Time, outcomes []ingest.Outcome) (*settling, error) {
 	s := &settling{db: db, tx: tx, now: now, notes: db.journal(now, "read"),
 		arrived: map[followup.LetterID]int64{}, changed: map[followup.ReviewID]bool{}}
 	if err := s.admit(ctx, outcomes); err != nil {

@@ -24,6 +24,10 @@ type dialect struct {
 	goose  goose.Dialect
 	// schema spells the words of the migrations that differ.
 	schema *strings.Replacer
+	// tuples returns placeholders for n rows of a width: "($1,$2),($3,$4)".
+	// SQLite looks every $1 up in a list of all names, which takes a second for
+	// a statement of some thousand; its nameless ? costs nothing.
+	tuples func(n, width int) string
 	// forUpdate and skipLocked end a query whose rows the transaction is about
 	// to change. SQLite has one writer at a time and needs nothing.
 	forUpdate, skipLocked string
@@ -41,6 +45,7 @@ func dialectOf(dsn string) dialect {
 				" TEXT", ` TEXT COLLATE "C"`,
 				" IDENTITY", " BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
 				" BYTES", " BYTEA"),
+			tuples:     numberedTuples,
 			forUpdate:  "FOR UPDATE",
 			skipLocked: "FOR UPDATE SKIP LOCKED",
 		}
@@ -49,8 +54,22 @@ func dialectOf(dsn string) dialect {
 		engine: SQLite,
 		driver: "sqlite",
 		goose:  goose.DialectSQLite3,
+		tuples: namelessTuples,
 		schema: strings.NewReplacer(" IDENTITY", " INTEGER PRIMARY KEY", " BYTES", " BLOB"),
 	}
+}
+
+func numberedTuples(n, width int) string {
+	rows := make([]string, n)
+	for i := range rows {
+		rows[i] = list(i*width+1, width)
+	}
+	return strings.Join(rows, ",")
+}
+
+func namelessTuples(n, width int) string {
+	row := "(?" + strings.Repeat(",?", width-1) + ")"
+	return row + strings.Repeat(","+row, n-1)
 }
 
 // sqliteDSN returns the data source names of the writer and of the readers of

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 
@@ -112,7 +111,7 @@ func difference(before, after, sent []followup.Answer) *followup.Correction {
 
 // openDossiers locks the participants, in one order for all transactions, and
 // reads what is on file of each.
-func openDossiers(ctx context.Context, tx *sql.Tx, who []participant) (map[participant]*dossier, error) {
+func openDossiers(ctx context.Context, tx *transaction, who []participant) (map[participant]*dossier, error) {
 	slices.SortFunc(who, participant.compare)
 	who = slices.Compact(who)
 	files := map[participant]*dossier{}
@@ -123,7 +122,7 @@ func openDossiers(ctx context.Context, tx *sql.Tx, who []participant) (map[parti
 		rows = append(rows, []any{string(p.review), string(p.stakeholder), ""})
 		reviews = append(reviews, p.review)
 	}
-	_, err := bulk(ctx, tx, `INSERT INTO participation (review, stakeholder, attribution)`, rows,
+	_, err := tx.bulk(ctx, `INSERT INTO participation (review, stakeholder, attribution)`, rows,
 		`ON CONFLICT (review, stakeholder) DO UPDATE SET review = excluded.review`)
 	if err != nil {
 		return nil, err
@@ -141,7 +140,7 @@ type place struct {
 	document int
 }
 
-func sheetsOf(ctx context.Context, tx *sql.Tx, reviews []followup.ReviewID, files map[participant]*dossier) (map[place]*sheet, error) {
+func sheetsOf(ctx context.Context, tx *transaction, reviews []followup.ReviewID, files map[participant]*dossier) (map[place]*sheet, error) {
 	sheets := map[place]*sheet{}
 	err := eachOf(ctx, tx, reviews, func(scan func(...any) error) error {
 		s := &sheet{standing: map[followup.RecommendationKey]bool{}}
@@ -159,7 +158,7 @@ func sheetsOf(ctx context.Context, tx *sql.Tx, reviews []followup.ReviewID, file
 	return sheets, err
 }
 
-func addAnswers(ctx context.Context, tx *sql.Tx, sheets map[place]*sheet) error {
+func addAnswers(ctx context.Context, tx *transaction, sheets map[place]*sheet) error {
 	var letters []followup.LetterID
 	for p := range sheets {
 		letters = append(letters, p.letter)

@@ -12,7 +12,7 @@ import (
 
 // lockItem reads a letter's state and documents and keeps other transactions
 // off it. followup.ErrNotFound where letter or document is missing.
-func lockItem(ctx context.Context, tx *sql.Tx, forUpdate string, id followup.LetterID, document int) (
+func lockItem(ctx context.Context, tx *transaction, forUpdate string, id followup.LetterID, document int) (
 	state followup.LetterState, documents []storedDocument, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT state FROM letter WHERE id = $1 `+forUpdate, string(id)).Scan(&state)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -39,7 +39,7 @@ func (db *DB) DropLetter(ctx context.Context, id, why, by string) error {
 	if err != nil {
 		return err
 	}
-	err = db.inTx(ctx, func(tx *sql.Tx) error {
+	err = db.inTx(ctx, func(tx *transaction) error {
 		state, documents, err := lockItem(ctx, tx, db.forUpdate, letter, document)
 		if err != nil {
 			return err
@@ -101,7 +101,7 @@ func unconfirmedOf(ctx context.Context, q querier, id followup.LetterID) (map[in
 }
 
 // dropDocument sets a document and its unconfirmed answers aside.
-func dropDocument(ctx context.Context, tx *sql.Tx, id followup.LetterID, index int, why string) error {
+func dropDocument(ctx context.Context, tx *transaction, id followup.LetterID, index int, why string) error {
 	_, err := tx.ExecContext(ctx, `UPDATE document SET state = 'dropped', reason = $3 WHERE letter = $1 AND idx = $2`,
 		string(id), index, text(why))
 	if err != nil {

@@ -32,7 +32,7 @@ func (db *DB) Cursor(ctx context.Context, mailbox string) (c ingest.Cursor, err 
 // Take implements [ingest.Inbox].
 func (db *DB) Take(ctx context.Context, mailbox string, from, to ingest.Cursor, arrivals []ingest.Arrival) (taken ingest.Taken, err error) {
 	arrivals = byUID(arrivals)
-	err = db.inTx(ctx, func(tx *sql.Tx) error {
+	err = db.inTx(ctx, func(tx *transaction) error {
 		taken = ingest.Taken{}
 		if err := moveCursor(ctx, tx, mailbox, from, to); err != nil {
 			return err
@@ -64,7 +64,7 @@ func byUID(arrivals []ingest.Arrival) []ingest.Arrival {
 
 // moveCursor compares and sets (I1): of two polls that began at the same place
 // one gets ErrStale.
-func moveCursor(ctx context.Context, tx *sql.Tx, mailbox string, from, to ingest.Cursor) error {
+func moveCursor(ctx context.Context, tx *transaction, mailbox string, from, to ingest.Cursor) error {
 	query := `UPDATE mailbox SET validity = $2, next = $3 WHERE name = $1 AND validity = $4 AND next = $5`
 	args := []any{mailbox, int64(to.Validity), int64(to.Next), int64(from.Validity), int64(from.Next)}
 	if from == (ingest.Cursor{}) {
@@ -84,7 +84,7 @@ func moveCursor(ctx context.Context, tx *sql.Tx, mailbox string, from, to ingest
 
 // recordLetters inserts what is new and returns for every arrival the letter
 // that it is a sighting of (I2), empty where its bytes could not be had.
-func (db *DB) recordLetters(ctx context.Context, tx *sql.Tx, arrivals []ingest.Arrival, taken *ingest.Taken) ([]followup.LetterID, error) {
+func (db *DB) recordLetters(ctx context.Context, tx *transaction, arrivals []ingest.Arrival, taken *ingest.Taken) ([]followup.LetterID, error) {
 	known, err := findKnown(ctx, tx, arrivals)
 	if err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func (db *DB) recordLetters(ctx context.Context, tx *sql.Tx, arrivals []ingest.A
 		rows = append(rows, letterRow(a.Letter))
 		notes.add("letter", string(a.Letter.ID), "", string(followup.Fetched))
 	}
-	_, err = bulk(ctx, tx, `INSERT INTO letter (id, sha256, body_sha256, size, message_id, sender, sender_name,
+	_, err = tx.bulk(ctx, `INSERT INTO letter (id, sha256, body_sha256, size, message_id, sender, sender_name,
 		subject, date, received, state, reason, review, stakeholder, language, evidence, guesses)`, rows, "")
 	if err != nil {
 		return nil, err
@@ -125,13 +125,13 @@ func letterRow(l followup.Letter) []any {
 
 // recordSightings writes down where each message was seen. A UID that could
 // not be had before and now can becomes a sighting like any other.
-func (db *DB) recordSightings(ctx context.Context, tx *sql.Tx, mailbox string, validity uint32,
+func (db *DB) recordSightings(ctx context.Context, tx *transaction, mailbox string, validity uint32,
 	arrivals []ingest.Arrival, letters []followup.LetterID) error {
 	var rows [][]any
 	for i, a := range arrivals {
 		rows = append(rows, []any{mailbox, int64(validity), int64(a.UID), string(letters[i]), a.Problem, 1, micros(db.Now())})
 	}
-	_, err := bulk(ctx, tx, `INSERT INTO sighting (mailbox, validity, uid, letter, problem, attempts, seen)`, rows,
+	_, err := tx.bulk(ctx, `INSERT INTO sighting (mailbox, validity, uid, letter, problem, attempts, seen)`, rows,
 		`ON CONFLICT (mailbox, validity, uid) DO UPDATE SET letter = excluded.letter, problem = excluded.problem,
 			attempts = sighting.attempts + 1, seen = excluded.seen WHERE sighting.letter = ''`)
 	return err
@@ -172,7 +172,7 @@ func (db *DB) Unfetched(ctx context.Context, mailbox string, validity uint32) (u
 // Lease implements [ingest.Inbox]. The holder itself may lease again, to
 // prolong it, or release it by leasing until now.
 func (db *DB) Lease(ctx context.Context, name, holder string, until time.Time) (ok bool, err error) {
-	err = db.inTx(ctx, func(tx *sql.Tx) error {
+	err = db.inTx(ctx, func(tx *transaction) error {
 		res, err := tx.ExecContext(ctx, `
 			INSERT INTO lease (name, holder, until) VALUES ($1, $2, $3)
 			ON CONFLICT (name) DO UPDATE SET holder = $2, until = $3

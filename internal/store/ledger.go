@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -27,7 +26,7 @@ type body struct {
 
 // Plan implements [notify.Ledger].
 func (l *Ledger) Plan(ctx context.Context, entries []notify.Entry) (added int, err error) {
-	err = l.db.inTx(ctx, func(tx *sql.Tx) error {
+	err = l.db.inTx(ctx, func(tx *transaction) error {
 		added, err = plan(ctx, tx, entries)
 		return err
 	})
@@ -40,7 +39,7 @@ func (l *Ledger) Plan(ctx context.Context, entries []notify.Entry) (added int, e
 
 // plan adds what is not there yet (I5), in one order for all transactions, so
 // that two that plan the same do not lock each other out.
-func plan(ctx context.Context, tx *sql.Tx, entries []notify.Entry) (added int, err error) {
+func plan(ctx context.Context, tx *transaction, entries []notify.Entry) (added int, err error) {
 	entries = slices.Clone(entries)
 	slices.SortStableFunc(entries, func(a, b notify.Entry) int {
 		return cmp.Or(cmp.Compare(a.Recipient, b.Recipient), cmp.Compare(a.Purpose, b.Purpose), cmp.Compare(a.Occasion, b.Occasion))
@@ -55,7 +54,7 @@ func plan(ctx context.Context, tx *sql.Tx, entries []notify.Entry) (added int, e
 			string(e.Stakeholder), string(e.Language), micros(e.Due), e.Why, e.Deadline.Date.String(), e.Deadline.Version,
 			string(content), string(notify.Planned), "", 0, "", 0, 0, 0})
 	}
-	return bulk(ctx, tx, `INSERT INTO ledger (token, purpose, occasion, recipient, review,
+	return tx.bulk(ctx, `INSERT INTO ledger (token, purpose, occasion, recipient, review,
 		stakeholder, language, due, why, deadline, deadline_version,
 		body, state, reason, attempts, key, sent, settled, lease)`, rows,
 		`ON CONFLICT (recipient, purpose, occasion) DO NOTHING`)
@@ -94,7 +93,7 @@ func entries(ctx context.Context, q querier, query string, args ...any) (found [
 // out to be nothing. An invitation that is not composed yet gets the deadline
 // that holds now.
 func (l *Ledger) Claim(ctx context.Context, now, until time.Time, limit int) (claimed []notify.Entry, cancelled int, err error) {
-	err = l.db.inTx(ctx, func(tx *sql.Tx) error {
+	err = l.db.inTx(ctx, func(tx *transaction) error {
 		claimed, cancelled = nil, 0
 		after := notify.Entry{}
 		for len(claimed) < limit {
@@ -126,7 +125,7 @@ func (l *Ledger) Claim(ctx context.Context, now, until time.Time, limit int) (cl
 
 // sift asks of each due entry whether it is still wanted (I5), as things stand
 // in this transaction. Unwanted entries come with the reason.
-func (l *Ledger) sift(ctx context.Context, tx *sql.Tx, due []notify.Entry, now time.Time) (wanted, unwanted []notify.Entry, err error) {
+func (l *Ledger) sift(ctx context.Context, tx *transaction, due []notify.Entry, now time.Time) (wanted, unwanted []notify.Entry, err error) {
 	situations, err := l.situationsOf(ctx, tx, due)
 	if err != nil {
 		return nil, nil, err
@@ -173,7 +172,7 @@ func (l *Ledger) situationsOf(ctx context.Context, q querier, due []notify.Entry
 	return by, nil
 }
 
-func (l *Ledger) take(ctx context.Context, tx *sql.Tx, wanted, unwanted []notify.Entry, now, until time.Time) error {
+func (l *Ledger) take(ctx context.Context, tx *transaction, wanted, unwanted []notify.Entry, now, until time.Time) error {
 	for _, e := range unwanted {
 		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = $3, settled = $4 WHERE id = $1`,
 			e.ID, string(notify.Cancelled), e.Reason, micros(now))
@@ -193,7 +192,7 @@ func (l *Ledger) take(ctx context.Context, tx *sql.Tx, wanted, unwanted []notify
 
 // Composed implements [notify.Ledger].
 func (l *Ledger) Composed(ctx context.Context, id int64, key string) error {
-	err := l.db.inTx(ctx, func(tx *sql.Tx) error {
+	err := l.db.inTx(ctx, func(tx *transaction) error {
 		return one(tx.ExecContext(ctx, `UPDATE ledger SET key = $2 WHERE id = $1`, id, key))
 	})
 	// A crash here leaves the bytes on record: they are sent as they are.
@@ -208,7 +207,7 @@ func (l *Ledger) Composed(ctx context.Context, id int64, key string) error {
 func (l *Ledger) Settle(ctx context.Context, results []notify.Result) error {
 	results = slices.Clone(results)
 	slices.SortFunc(results, func(a, b notify.Result) int { return cmp.Compare(a.ID, b.ID) })
-	err := l.db.inTx(ctx, func(tx *sql.Tx) error {
+	err := l.db.inTx(ctx, func(tx *transaction) error {
 		for _, r := range results {
 			if err := settleMail(ctx, tx, r); err != nil {
 				return fmt.Errorf("mail %d: %w", r.ID, err)
@@ -224,7 +223,7 @@ func (l *Ledger) Settle(ctx context.Context, results []notify.Result) error {
 	return nil
 }
 
-func settleMail(ctx context.Context, tx *sql.Tx, r notify.Result) error {
+func settleMail(ctx context.Context, tx *transaction, r notify.Result) error {
 	switch r.State {
 	case notify.Sent:
 		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = '', sent = $3, settled = $3, lease = 0,

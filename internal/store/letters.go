@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -83,7 +82,7 @@ func idsOf(found []LetterOnFile) []followup.LetterID {
 // Letters returns the letters in a state, or all where it is empty, oldest
 // first, with documents and sightings.
 func (db *DB) Letters(ctx context.Context, state followup.LetterState) (found []LetterOnFile, err error) {
-	err = db.inSnapshot(ctx, func(tx *sql.Tx) error {
+	err = db.inSnapshot(ctx, func(tx *transaction) error {
 		found, err = wholeLetters(ctx, tx, letterColumns+`WHERE state = $1 OR $1 = '' ORDER BY received, seq`, string(state))
 		return err
 	})
@@ -95,7 +94,7 @@ func (db *DB) Letters(ctx context.Context, state followup.LetterState) (found []
 
 // Letter returns one by its ID, or followup.ErrNotFound.
 func (db *DB) Letter(ctx context.Context, id followup.LetterID) (l LetterOnFile, err error) {
-	err = db.inSnapshot(ctx, func(tx *sql.Tx) error {
+	err = db.inSnapshot(ctx, func(tx *transaction) error {
 		found, err := wholeLetters(ctx, tx, letterColumns+`WHERE id = $1`, string(id))
 		if err != nil {
 			return err

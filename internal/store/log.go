@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 )
@@ -27,8 +26,8 @@ func (j *journal) add(subject, id, before, after string) {
 	}
 }
 
-func (j *journal) write(ctx context.Context, tx *sql.Tx) error {
-	_, err := bulk(ctx, tx, `INSERT INTO log (at, actor, subject, id, before, after)`, j.rows, "")
+func (j *journal) write(ctx context.Context, tx *transaction) error {
+	_, err := tx.bulk(ctx, `INSERT INTO log (at, actor, subject, id, before, after)`, j.rows, "")
 	j.rows = nil
 	return err
 }

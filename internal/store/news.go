@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -20,7 +19,7 @@ const daysAhead = 28
 // and one that was read late is in the next digest and not lost between two.
 func (db *DB) News(ctx context.Context, since, until time.Time) (n notify.News, err error) {
 	n = notify.News{Since: since, Until: until}
-	err = db.inSnapshot(ctx, func(tx *sql.Tx) error {
+	err = db.inSnapshot(ctx, func(tx *transaction) error {
 		if n.Inputs, err = inputs(ctx, tx, since, until); err != nil {
 			return err
 		}

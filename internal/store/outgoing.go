@@ -36,7 +36,7 @@ const paused = "paused"
 // SetPaused holds all mails back, or lets them go again. It says only what
 // staff want; whoever sends asks for it.
 func (l *Ledger) SetPaused(ctx context.Context, hold bool, by string) error {
-	err := l.db.inTx(ctx, func(tx *sql.Tx) error {
+	err := l.db.inTx(ctx, func(tx *transaction) error {
 		was, err := isPaused(ctx, tx)
 		if err != nil {
 			return err
@@ -97,7 +97,7 @@ func (db *DB) LastRun(ctx context.Context, name string) (time.Time, error) {
 
 // SetLastRun records the instant for which a schedule ran. It never goes back.
 func (db *DB) SetLastRun(ctx context.Context, name string, at time.Time) error {
-	err := db.inTx(ctx, func(tx *sql.Tx) error {
+	err := db.inTx(ctx, func(tx *transaction) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO schedule (name, last) VALUES ($1, $2)
 			ON CONFLICT (name) DO UPDATE SET last = $2 WHERE schedule.last < $2`, name, micros(at))
 		return err

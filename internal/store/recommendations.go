@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -65,7 +64,7 @@ func (db *DB) UpdateRecommendations(ctx context.Context, reviews []followup.Revi
 	reviews = slices.Clone(reviews)
 	slices.Sort(reviews)
 	reviews = slices.Compact(reviews)
-	err := db.inTx(ctx, func(tx *sql.Tx) error {
+	err := db.inTx(ctx, func(tx *transaction) error {
 		if err := lockReviews(ctx, tx, reviews); err != nil {
 			return err
 		}
@@ -98,12 +97,12 @@ func (db *DB) UpdateRecommendations(ctx context.Context, reviews []followup.Revi
 }
 
 // lockReviews makes a row for each review and keeps other transactions off it.
-func lockReviews(ctx context.Context, tx *sql.Tx, reviews []followup.ReviewID) error {
+func lockReviews(ctx context.Context, tx *transaction, reviews []followup.ReviewID) error {
 	var rows [][]any
 	for _, r := range reviews {
 		rows = append(rows, []any{string(r), "", 0, 0})
 	}
-	_, err := bulk(ctx, tx, `INSERT INTO review (id, source, changes, compiled)`, rows,
+	_, err := tx.bulk(ctx, `INSERT INTO review (id, source, changes, compiled)`, rows,
 		`ON CONFLICT (id) DO UPDATE SET source = review.source`)
 	return err
 }
@@ -182,15 +181,15 @@ func recommendationRow(review followup.ReviewID, r followup.Recommendation) []an
 		int(r.Action), r.Symbol, r.Position, r.Missing}
 }
 
-func (db *DB) writeLists(ctx context.Context, tx *sql.Tx, rows, sources [][]any, changed map[followup.ReviewID]bool) error {
-	_, err := bulk(ctx, tx, `INSERT INTO recommendation (key, review, kind, wording, states, response, issues, action, symbol, position, missing)`, rows,
+func (db *DB) writeLists(ctx context.Context, tx *transaction, rows, sources [][]any, changed map[followup.ReviewID]bool) error {
+	_, err := tx.bulk(ctx, `INSERT INTO recommendation (key, review, kind, wording, states, response, issues, action, symbol, position, missing)`, rows,
 		`ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, wording = excluded.wording, states = excluded.states,
 			response = excluded.response, issues = excluded.issues, action = excluded.action, symbol = excluded.symbol,
 			position = excluded.position, missing = excluded.missing`)
 	if err != nil {
 		return err
 	}
-	_, err = bulk(ctx, tx, `INSERT INTO review (id, source, changes, compiled)`, sources,
+	_, err = tx.bulk(ctx, `INSERT INTO review (id, source, changes, compiled)`, sources,
 		`ON CONFLICT (id) DO UPDATE SET source = excluded.source`)
 	if err != nil {
 		return err

@@ -31,9 +31,9 @@ func (db *DB) Grant(ctx context.Context, t followup.Token) (g followup.Grant, er
 // Give records what a token was given for, before the sheet with it leaves the
 // house. Given again, it says only whether the token is revoked.
 func (db *DB) Give(ctx context.Context, g followup.Grant) error {
-	err := db.inTx(ctx, func(tx *sql.Tx) error {
+	err := db.inTx(ctx, func(tx *transaction) error {
 		row := []any{string(g.Token), string(g.Review), string(g.Stakeholder), g.Address, string(g.Language), string(g.Purpose), g.Revoked}
-		_, err := bulk(ctx, tx, `INSERT INTO token (token, review, stakeholder, address, language, purpose, revoked)`, [][]any{row},
+		_, err := tx.bulk(ctx, `INSERT INTO token (token, review, stakeholder, address, language, purpose, revoked)`, [][]any{row},
 			`ON CONFLICT (token) DO UPDATE SET revoked = excluded.revoked`)
 		return err
 	})
@@ -124,7 +124,7 @@ func stakeholders(ctx context.Context, q querier, where string, args ...any) (fo
 // given, and leaves all others. Addresses that were taught by Remember stay,
 // after those given.
 func (db *DB) UpdateStakeholders(ctx context.Context, given []followup.Stakeholder) (added, changed, unchanged int, err error) {
-	err = db.inTx(ctx, func(tx *sql.Tx) error {
+	err = db.inTx(ctx, func(tx *transaction) error {
 		added, changed, unchanged = 0, 0, 0
 		onFile, err := stakeholders(ctx, tx, ``)
 		if err != nil {
@@ -195,7 +195,7 @@ func rememberedAddresses(ctx context.Context, q querier) (map[followup.Stakehold
 	return found, err
 }
 
-func writeStakeholders(ctx context.Context, tx *sql.Tx, write []followup.Stakeholder, remembered map[followup.StakeholderID][]string) error {
+func writeStakeholders(ctx context.Context, tx *transaction, write []followup.Stakeholder, remembered map[followup.StakeholderID][]string) error {
 	var people, contacts, asked [][]any
 	for _, s := range write {
 		people = append(people, []any{string(s.ID), s.Name, s.Acronym, string(s.Kind), string(s.Language), string(s.Attribution),
@@ -212,17 +212,17 @@ func writeStakeholders(ctx context.Context, tx *sql.Tx, write []followup.Stakeho
 			}
 		}
 	}
-	_, err := bulk(ctx, tx, `INSERT INTO stakeholder (id, name, acronym, kind, language, attribution, issues, member_of, do_not_contact)`, people,
+	_, err := tx.bulk(ctx, `INSERT INTO stakeholder (id, name, acronym, kind, language, attribution, issues, member_of, do_not_contact)`, people,
 		`ON CONFLICT (id) DO UPDATE SET name = excluded.name, acronym = excluded.acronym, kind = excluded.kind,
 			language = excluded.language, attribution = excluded.attribution, issues = excluded.issues,
 			member_of = excluded.member_of, do_not_contact = excluded.do_not_contact`)
 	if err != nil {
 		return err
 	}
-	if _, err := bulk(ctx, tx, `INSERT INTO contact (stakeholder, address, place, remembered)`, contacts, ""); err != nil {
+	if _, err := tx.bulk(ctx, `INSERT INTO contact (stakeholder, address, place, remembered)`, contacts, ""); err != nil {
 		return err
 	}
-	_, err = bulk(ctx, tx, `INSERT INTO asked (stakeholder, review)`, asked, "")
+	_, err = tx.bulk(ctx, `INSERT INTO asked (stakeholder, review)`, asked, "")
 	return err
 }
 
@@ -230,7 +230,7 @@ func writeStakeholders(ctx context.Context, tx *sql.Tx, write []followup.Stakeho
 // all others, so that its next letter is recognised. It stays when the register
 // is imported anew. followup.ErrNotFound where letter or stakeholder is missing.
 func (db *DB) Remember(ctx context.Context, letter followup.LetterID, id followup.StakeholderID) error {
-	err := db.inTx(ctx, func(tx *sql.Tx) error {
+	err := db.inTx(ctx, func(tx *transaction) error {
 		return one(tx.ExecContext(ctx, `
 			INSERT INTO contact (stakeholder, address, place, remembered)
 			SELECT s.id, l.sender, 1 + COALESCE((SELECT MAX(place) FROM contact c WHERE c.stakeholder = s.id), -1), TRUE

@@ -14,16 +14,27 @@ import (
 // 65,535; beyond some thousand a larger statement is not faster.
 const maxParameters = 4000
 
+// maxKeys bounds a list of keys in a condition; see dialect.tuples for what a
+// longer one would cost on SQLite.
+const maxKeys = 300
+
 // A querier is a pool or a transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
+// A transaction is a *sql.Tx that knows its engine.
+type transaction struct {
+	*sql.Tx
+	dialect
+}
+
 // bulk runs head (up to its column list) and tail (from ON CONFLICT, may be
-// empty) around rows of equal length, many rows a statement, and returns how
-// many rows were changed. Text is made storable on the way.
-func bulk(ctx context.Context, tx *sql.Tx, head string, rows [][]any, tail string) (changed int, err error) {
+// empty), which hold no placeholders, around rows of equal length, many rows a
+// statement, and returns how many rows were changed. Text is made storable on
+// the way.
+func (tx *transaction) bulk(ctx context.Context, head string, rows [][]any, tail string) (changed int, err error) {
 	for len(rows) > 0 {
 		width := len(rows[0])
 		n := min(len(rows), maxParameters/width)
@@ -36,7 +47,7 @@ func bulk(ctx context.Context, tx *sql.Tx, head string, rows [][]any, tail strin
 				args = append(args, v)
 			}
 		}
-		res, err := tx.ExecContext(ctx, head+" VALUES "+tuples(n, width)+" "+tail, args...)
+		res, err := tx.ExecContext(ctx, head+" VALUES "+tx.tuples(n, width)+" "+tail, args...)
 		if err != nil {
 			return changed, err
 		}
@@ -48,18 +59,6 @@ func bulk(ctx context.Context, tx *sql.Tx, head string, rows [][]any, tail strin
 		rows = rows[n:]
 	}
 	return changed, nil
-}
-
-// tuples returns "($1, $2), ($3, $4)" for n rows of a width.
-func tuples(n, width int) string {
-	var b strings.Builder
-	for i := range n {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(list(i*width+1, width))
-	}
-	return b.String()
 }
 
 // list returns "($3,$4)" for two placeholders from 3 on.
@@ -94,9 +93,8 @@ func each(ctx context.Context, q querier, take func(scan func(...any) error) err
 // eachOf runs a query for keys, some hundred at a time: in is put where the
 // query says %s, as a list of placeholders from $1 on.
 func eachOf[K ~string](ctx context.Context, q querier, keys []K, take func(scan func(...any) error) error, query string) error {
-	const atOnce = 500
 	for len(keys) > 0 {
-		n := min(len(keys), atOnce)
+		n := min(len(keys), maxKeys)
 		args := make([]any, n)
 		for i, k := range keys[:n] {
 			args[i] = string(k)

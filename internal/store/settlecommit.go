@@ -71,7 +71,7 @@ func (s *settling) writeLetters(ctx context.Context) error {
 			string(l.Language), encode(l.Evidence), encode(guesses), l.From, l.FromName, l.Subject})
 		s.notes.add("letter", string(l.ID), string(followup.Fetched), string(l.State))
 	}
-	_, err := bulk(ctx, s.tx, `UPDATE letter SET state = v.column2, reason = v.column3, review = v.column4,
+	_, err := s.tx.bulk(ctx, `UPDATE letter SET state = v.column2, reason = v.column3, review = v.column4,
 		stakeholder = v.column5, language = v.column6, evidence = v.column7, guesses = v.column8,
 		sender = COALESCE(NULLIF(v.column9, ''), sender), sender_name = COALESCE(NULLIF(v.column10, ''), sender_name),
 		subject = COALESCE(NULLIF(v.column11, ''), subject)
@@ -97,7 +97,7 @@ func (s *settling) writeDocuments(ctx context.Context) error {
 			s.notes.add("document", documentID(o.Letter.ID, index), string(d.State), "read anew")
 		}
 	}
-	_, err := bulk(ctx, s.tx, `INSERT INTO document (letter, idx, name, key, sha256, size, kind, state,
+	_, err := s.tx.bulk(ctx, `INSERT INTO document (letter, idx, name, key, sha256, size, kind, state,
 		reason, review, stakeholder, answers, filed)`, rows, "")
 	return err
 }
@@ -207,7 +207,7 @@ func (s *settling) restate(ctx context.Context, sh *sheet, state, answers string
 		}
 		sh.state = state
 	}
-	for chunk := range slices.Chunk(keys, maxParameters) {
+	for chunk := range slices.Chunk(keys, maxKeys) {
 		args := []any{string(sh.Letter), sh.Document, answers}
 		for _, k := range chunk {
 			args = append(args, string(k))
@@ -236,12 +236,12 @@ func appendAnswers(rows [][]any, sub followup.Submission, state func(followup.Re
 }
 
 func (s *settling) insertAnswers(ctx context.Context, submissions, answers [][]any) error {
-	_, err := bulk(ctx, s.tx, `INSERT INTO submission (letter, document, review, stakeholder, state, proof,
+	_, err := s.tx.bulk(ctx, `INSERT INTO submission (letter, document, review, stakeholder, state, proof,
 		whole, attribution, received)`, submissions, "")
 	if err != nil {
 		return err
 	}
-	_, err = bulk(ctx, s.tx, `INSERT INTO answer (letter, document, place, recommendation, review,
+	_, err = s.tx.bulk(ctx, `INSERT INTO answer (letter, document, place, recommendation, review,
 		stakeholder, state, level, comment, reference, private,
 		cell, matched_by, notes)`, answers, "")
 	return err
@@ -252,7 +252,7 @@ func (s *settling) writeParticipation(ctx context.Context) error {
 	for _, p := range slices.SortedFunc(maps.Keys(s.files), participant.compare) {
 		rows = append(rows, []any{string(p.review), string(p.stakeholder), string(s.files[p].attribution())})
 	}
-	_, err := bulk(ctx, s.tx, `INSERT INTO participation (review, stakeholder, attribution)`, rows,
+	_, err := s.tx.bulk(ctx, `INSERT INTO participation (review, stakeholder, attribution)`, rows,
 		`ON CONFLICT (review, stakeholder) DO UPDATE SET attribution = excluded.attribution`)
 	return err
 }

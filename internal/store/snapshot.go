@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -28,7 +27,7 @@ func (db *DB) Answers(ctx context.Context, id followup.ReviewID, s followup.Stak
 // to be asked and of whom no reason is recorded not to. The names of the
 // Programme are the caller's to fill in.
 func (db *DB) Snapshot(ctx context.Context, id followup.ReviewID, at time.Time) (s compile.Snapshot, err error) {
-	err = db.inSnapshot(ctx, func(tx *sql.Tx) error {
+	err = db.inSnapshot(ctx, func(tx *transaction) error {
 		c, err := db.calendar(ctx, tx)
 		if err != nil {
 			return err

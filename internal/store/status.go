@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -29,7 +28,7 @@ type ReviewStatus struct {
 // Status returns one for every review that is open, has recommendations, or of
 // which somebody is to be asked or answered, in the order of the calendar.
 func (db *DB) Status(ctx context.Context) (found []ReviewStatus, err error) {
-	err = db.inSnapshot(ctx, func(tx *sql.Tx) error {
+	err = db.inSnapshot(ctx, func(tx *transaction) error {
 		found, err = db.statuses(ctx, tx)
 		return err
 	})

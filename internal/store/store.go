@@ -153,13 +153,13 @@ func (db *DB) Engine() Engine { return db.engine }
 // inTx runs f in a transaction that may write and commits it if f returns nil.
 // Within f nothing but tx may be used: on SQLite it holds the only connection
 // that writes.
-func (db *DB) inTx(ctx context.Context, f func(tx *sql.Tx) error) error {
+func (db *DB) inTx(ctx context.Context, f func(tx *transaction) error) error {
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
 	}
 	defer tx.Rollback() // does nothing after Commit
-	if err := f(tx); err != nil {
+	if err := f(&transaction{tx, db.dialect}); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
@@ -169,7 +169,7 @@ func (db *DB) inTx(ctx context.Context, f func(tx *sql.Tx) error) error {
 }
 
 // inSnapshot runs f on one moment of the database.
-func (db *DB) inSnapshot(ctx context.Context, f func(tx *sql.Tx) error) error {
+func (db *DB) inSnapshot(ctx context.Context, f func(tx *transaction) error) error {
 	options := &sql.TxOptions{ReadOnly: true}
 	if db.engine == Postgres {
 		options.Isolation = sql.LevelRepeatableRead
@@ -179,15 +179,15 @@ func (db *DB) inSnapshot(ctx context.Context, f func(tx *sql.Tx) error) error {
 		return fmt.Errorf("begin reading: %w", err)
 	}
 	defer tx.Rollback()
-	return f(tx)
+	return f(&transaction{tx, db.dialect})
 }
 
 // enqueue adds tasks to tx where there is a queue.
-func (db *DB) enqueue(ctx context.Context, tx *sql.Tx, tasks ...followup.Task) error {
+func (db *DB) enqueue(ctx context.Context, tx *transaction, tasks ...followup.Task) error {
 	if db.Queue == nil || len(tasks) == 0 {
 		return nil
 	}
-	if err := db.Queue.Enqueue(ctx, tx, tasks...); err != nil {
+	if err := db.Queue.Enqueue(ctx, tx.Tx, tasks...); err != nil {
 		return fmt.Errorf("enqueue tasks: %w", err)
 	}
 	return nil

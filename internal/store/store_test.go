@@ -32,7 +32,7 @@ func openSQLite(t *testing.T, o store.Options) *store.DB {
 	return open(t, filepath.Join(t.TempDir(), "follow up?#%41.db"), o) // a name that must not be taken for a URL
 }
 
-func open(t *testing.T, dsn string, o store.Options) *store.DB {
+func open(t testing.TB, dsn string, o store.Options) *store.DB {
 	t.Helper()
 	db, err := store.Open(t.Context(), dsn, o)
 	if err != nil {
@@ -49,7 +49,7 @@ func open(t *testing.T, dsn string, o store.Options) *store.DB {
 	return db
 }
 
-func postgresServer(t *testing.T) string {
+func postgresServer(t testing.TB) string {
 	server := os.Getenv("FOLLOWUP_TEST_POSTGRES")
 	if server == "" {
 		t.Skip("FOLLOWUP_TEST_POSTGRES names no PostgreSQL server")
@@ -59,7 +59,7 @@ func postgresServer(t *testing.T) string {
 
 // schemaOf makes a schema of its own for a test, so that tests run side by
 // side, and returns the URL that leads into it.
-func schemaOf(t *testing.T, server string, n int64) string {
+func schemaOf(t testing.TB, server string, n int64) string {
 	t.Helper()
 	admin, err := sql.Open("pgx", server)
 	if err != nil {

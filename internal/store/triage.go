@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strconv"
 	"strings"
@@ -30,7 +29,7 @@ type TriageItem struct {
 // Triage returns what waits for staff, oldest first: waiting letters and
 // documents, and filed documents whose answers are unconfirmed.
 func (db *DB) Triage(ctx context.Context) (items []TriageItem, err error) {
-	err = db.inSnapshot(ctx, func(tx *sql.Tx) error {
+	err = db.inSnapshot(ctx, func(tx *transaction) error {
 		items, err = triage(ctx, tx)
 		return err
 	})
@@ -127,7 +126,7 @@ func (db *DB) FileLetter(ctx context.Context, id string, d followup.Decision) er
 		return err
 	}
 	d.Document = document
-	err = db.inTx(ctx, func(tx *sql.Tx) error {
+	err = db.inTx(ctx, func(tx *transaction) error {
 		state, _, err := lockItem(ctx, tx, db.forUpdate, letter, document)
 		if err != nil {
 			return err
@@ -137,7 +136,7 @@ func (db *DB) FileLetter(ctx context.Context, id string, d followup.Decision) er
 		}
 		now := db.Now()
 		row := []any{string(letter), d.Document, string(d.Review), string(d.Stakeholder), d.By, micros(now)}
-		_, err = bulk(ctx, tx, `INSERT INTO decision (letter, document, review, stakeholder, actor, at)`, [][]any{row}, "")
+		_, err = tx.bulk(ctx, `INSERT INTO decision (letter, document, review, stakeholder, actor, at)`, [][]any{row}, "")
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -37,7 +36,7 @@ type File struct {
 // to the store.
 func (db *DB) Publish(ctx context.Context, r followup.ReviewID, at time.Time, checksum string,
 	build func(number int) (model []byte, files []File, err error)) (v Version, fresh bool, err error) {
-	err = db.inTx(ctx, func(tx *sql.Tx) error {
+	err = db.inTx(ctx, func(tx *transaction) error {
 		if err := lockReviews(ctx, tx, []followup.ReviewID{r}); err != nil {
 			return err
 		}
@@ -67,7 +66,7 @@ func (db *DB) Publish(ctx context.Context, r followup.ReviewID, at time.Time, ch
 	return v, fresh, nil
 }
 
-func insertVersion(ctx context.Context, tx *sql.Tx, v Version) error {
+func insertVersion(ctx context.Context, tx *transaction, v Version) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO version (review, number, at, checksum, model, files) VALUES ($1, $2, $3, $4, $5, $6)`,
 		string(v.Review), v.Number, micros(v.At), v.Checksum, v.Model, encode(v.Files))
 	return err

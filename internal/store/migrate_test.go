@@ -1,0 +1,60 @@
+package store_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/upr-info/followup/internal/store"
+)
+
+// TestFrozen: a script that installations have run is never edited; what
+// changes comes in a new one.
+func TestFrozen(t *testing.T) {
+	frozen := map[string]string{
+		"00001_first.sql": "",
+	}
+	for name, want := range frozen {
+		script, err := os.ReadFile(filepath.Join("migrations", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(script)
+		if got := hex.EncodeToString(sum[:]); got != want {
+			t.Errorf("%s is now %s: put the change in a new script", name, got)
+		}
+	}
+}
+
+// TestMigrateTogether: several workers start at once on an empty database, and
+// once more on a migrated one.
+func TestMigrateTogether(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			dsn := filepath.Join(t.TempDir(), "followup.db")
+			if engine == "postgres" {
+				dsn = schemaOf(t, postgresServer(t), 0)
+			}
+			for range 2 {
+				var group sync.WaitGroup
+				for range 4 {
+					group.Go(func() {
+						db, err := store.Open(t.Context(), dsn, store.Options{})
+						if err != nil {
+							t.Error(err)
+							return
+						}
+						defer db.Close()
+						if err := db.Migrate(t.Context()); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				group.Wait()
+			}
+		})
+	}
+}
