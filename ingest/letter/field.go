@@ -21,7 +21,7 @@ const (
 // A field is one header field, unfolded.
 type field struct {
 	name  string // lower case
-	value string // without white space around it
+	value string // without control characters, and white space around it
 }
 
 // fields are one header as it was found.
@@ -38,6 +38,12 @@ func (f fields) first(name string) string {
 		}
 	}
 	return ""
+}
+
+// text returns the value of the topmost field of a name in UTF-8.
+func (f fields) text(name string) string {
+	s, _ := toUTF8("", []byte(f.first(name)))
+	return s
 }
 
 // has reports whether there is a field of a name.
@@ -111,11 +117,23 @@ func (c *collector) add(line []byte, folded bool) {
 
 func (c *collector) end() {
 	if c.open && len(c.list) < maxFields && c.size <= maxHeader {
-		c.list = append(c.list, field{c.name, strings.TrimSpace(string(c.value))})
+		c.list = append(c.list, field{c.name, strings.TrimSpace(string(dropControls(c.value)))})
 	} else if c.open {
 		c.cut = true
 	}
 	c.open = false
+}
+
+// dropControls takes control characters out of b, in place: no field holds one,
+// and no database takes NUL as text.
+func dropControls(b []byte) []byte {
+	kept := b[:0]
+	for _, c := range b {
+		if c >= ' ' && c != 0x7f || c == '\t' {
+			kept = append(kept, c)
+		}
+	}
+	return kept
 }
 
 // header reads a header and the blank line behind it. Where a line is neither

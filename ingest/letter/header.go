@@ -49,21 +49,24 @@ func newHeader(f fields) Header {
 		Recipients: recipients(f.all("to", "cc", "delivered-to", "x-original-to", "envelope-to",
 			"x-envelope-to", "x-delivered-to", "x-forwarded-to", "apparently-to")),
 		Subject:               oneLine(decodeWords(f.first("subject"))),
-		Date:                  f.first("date"),
-		InReplyTo:             messageIDs(f.first("in-reply-to")),
-		References:            messageIDs(f.first("references")),
+		Date:                  f.text("date"),
+		InReplyTo:             messageIDs(f.text("in-reply-to")),
+		References:            messageIDs(f.text("references")),
 		HasReturnPath:         f.has("return-path"),
-		AutoSubmitted:         keyword(f.first("auto-submitted")),
-		Precedence:            keyword(f.first("precedence")),
-		ListID:                oneLine(f.first("list-id")),
-		Unsubscribe:           oneLine(f.first("list-unsubscribe")),
-		Suppress:              strings.ToLower(f.first("x-auto-response-suppress")),
+		AutoSubmitted:         keyword(f.text("auto-submitted")),
+		Precedence:            keyword(f.text("precedence")),
+		ListID:                oneLine(f.text("list-id")),
+		Unsubscribe:           oneLine(f.text("list-unsubscribe")),
+		Suppress:              strings.ToLower(f.text("x-auto-response-suppress")),
 		MediaType:             c.mediaType,
 		ReportType:            c.report,
 		AuthenticationResults: f.all("authentication-results"),
 	}
+	for i, r := range h.AuthenticationResults {
+		h.AuthenticationResults[i] = strings.ToValidUTF8(r, "\uFFFD")
+	}
 	h.From, h.FromName = sender(f)
-	if ids := messageIDs(f.first("message-id")); len(ids) > 0 {
+	if ids := messageIDs(f.text("message-id")); len(ids) > 0 {
 		h.MessageID = ids[0]
 	}
 	if a := addresses(f.first("return-path")); len(a) > 0 {

@@ -22,7 +22,7 @@ const (
 // that Windows reserves; without dots and spaces around it; at most 200 bytes,
 // its ending kept.
 func CleanName(s string) string {
-	s = norm.NFC.String(strings.ToValidUTF8(cutText(s, 4*maxName), "_"))
+	s = strings.ToValidUTF8(cutText(s, 4*maxName), "_")
 	if i := strings.LastIndexAny(s, `/\`); i >= 0 {
 		s = s[i+1:]
 	}
@@ -37,6 +37,7 @@ func CleanName(s string) string {
 		}
 		return r
 	}, s)
+	s = norm.NFC.String(s)
 	s = strings.Trim(strings.Join(strings.Fields(s), " "), ". ")
 	if len(s) <= maxName {
 		return s

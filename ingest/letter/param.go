@@ -32,9 +32,9 @@ func (f fields) content() content {
 		charset:     params["charset"],
 		boundary:    strings.TrimRight(params["boundary"], " \t"),
 		report:      strings.ToLower(params["report-type"]),
-		disposition: strings.ToLower(disposition),
+		disposition: strings.ToLower(strings.ToValidUTF8(disposition, "")),
 		name:        CleanName(decodeWords(cmp.Or(dparams["filename"], params["name"], dparams["name"], params["filename"]))),
-		id:          strings.Trim(f.first("content-id"), "<> \t"),
+		id:          strings.Trim(f.text("content-id"), "<> \t"),
 	}
 	if len(c.boundary) > maxBoundary {
 		c.boundary = ""

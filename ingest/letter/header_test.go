@@ -1,0 +1,235 @@
+package letter
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestParseHeader(t *testing.T) {
+	h := ParseHeader([]byte("Return-Path: <Bounce@Example.org>\r\n" +
+		"Authentication-Results: mx.example.org; dkim=pass\r\n" +
+		"Authentication-Results: other.example; dkim=fail\r\n" +
+		"From: =?utf-8?B?UmVuw6llIE5nbw==?= <Renee@Example.org>, b@example.org\r\n" +
+		"To: \"Programme, Follow-up\" <followup+ABC@example.org>\r\n" +
+		"Cc: x@example.org; y@example.org\r\n" +
+		"Delivered-To: followup+abc@example.org\r\n" +
+		"Subject: =?iso-8859-1?Q?R=E9ponse?=\r\n =?iso-8859-1?Q?_=E0?= nous\r\n" +
+		"Date: Mon, 23 Nov 2026 09:00:00 +0100 (CET)\r\n" +
+		"Message-ID: <1@example.org>\r\n" +
+		"In-Reply-To: <0@example.org>\r\nReferences: <a@b>\r\n <0@example.org>\r\n" +
+		"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\nFrom: not@example.org\r\n"))
+	for _, c := range []struct{ what, got, want string }{
+		{"from", h.From, "renee@example.org"},
+		{"name", h.FromName, "Renée Ngo"},
+		{"recipients", strings.Join(h.Recipients, " "), "followup+abc@example.org x@example.org y@example.org"},
+		{"subject", h.Subject, "Réponse à nous"},
+		{"date", h.Date, "Mon, 23 Nov 2026 09:00:00 +0100 (CET)"},
+		{"message id", h.MessageID, "1@example.org"},
+		{"in reply to", strings.Join(h.InReplyTo, " "), "0@example.org"},
+		{"references", strings.Join(h.References, " "), "a@b 0@example.org"},
+		{"return path", h.ReturnPath, "bounce@example.org"},
+		{"results", h.AuthenticationResults[0], "mx.example.org; dkim=pass"},
+		{"report", h.MediaType + " " + h.ReportType, "multipart/report delivery-status"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
+		}
+	}
+	if !h.HasReturnPath || len(h.AuthenticationResults) != 2 {
+		t.Errorf("got %+v", h)
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	for field, want := range map[string]string{
+		"a@example.org":                            "a@example.org|",
+		"A <A@Example.ORG>":                        "a@example.org|A",
+		`"Ngo, R." <a@example.org>, b@example.org`: "a@example.org|Ngo, R. b@example.org|",
+		`"unclosed <a@example.org>, b@example.org`: "a@example.org|unclosed b@example.org|",
+		"a@example.org (Renée)":                    "a@example.org|Renée",
+		"x@evil.example <a@example.org>":           "a@example.org|x@evil.example", // the name is no address
+		"'a@example.org'":                          "a@example.org|",
+		"<mailto:a@example.org>":                   "a@example.org|",
+		"Team: a@example.org, b@example.org;":      "a@example.org| b@example.org|",
+		"<a@example.org":                           "a@example.org|",
+		"Jo O'Neil <o'neil@example.org>":           "o'neil@example.org|Jo O'Neil",
+		"a@":                                       "",
+		"undisclosed-recipients:;":                 "",
+		"":                                         "",
+		"<>":                                       "",
+		strings.Repeat("a", 300) + "@example.org":  "", // longer than any path
+		"=?utf-8?q?=C3=89?= <a@example.org>":       "a@example.org|É",
+		"J\xfcrg <a@example.org>":                  "a@example.org|Jürg",
+	} {
+		var got []string
+		for _, a := range addresses(field) {
+			got = append(got, a.spec+"|"+a.name)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%.60q: %q, want %q", field, s, want)
+		}
+	}
+}
+
+func TestDecodeWords(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain":                                   "plain",
+		"=?utf-8?Q?a_b?=":                         "a b",
+		"=?UTF-8?b?w6k=?= x":                      "é x",
+		"=?utf-8?b?w6k?=":                         "é",         // padding missing
+		"=?utf-8?q?=C3?= =?utf-8?q?=A9?=":         "é",         // a character in two words
+		"=?utf-8?q?a?= =?iso-8859-1?q?=E9?=":      "aé",        // white space between words is none
+		"=?utf-8?q?a?=b =?utf-8?q?c?=":            "ab c",      // but beside text it is
+		"=?klingon?q?caf=E9?=":                    "café",      // unknown charset
+		"=?utf-8?q?two words?=":                   "two words", // not allowed, and done
+		"=?utf-8?x?a?=":                           "=?utf-8?x?a?=",
+		"=?utf-8?q?no end":                        "=?utf-8?q?no end",
+		"=?utf-8*en?q?a?=":                        "a",
+		"a =? b ?= c":                             "a =? b ?= c",
+		"caf\xe9":                                 "café",
+		"=?gb2312?B?1tDOxA==?=":                   "中文",
+		"=?utf-8?Q?=D8=B1=D8=AF?= =?utf-8?Q?_x?=": "رد x",
+	} {
+		if got := decodeWords(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	for header, want := range map[string]string{
+		`Content-Disposition: attachment; filename="a b.xlsx"`:                                          "a b.xlsx",
+		`Content-Disposition: attachment; filename=a b.xlsx; size=1`:                                    "a b.xlsx",
+		`Content-Disposition: attachment; filename*=utf-8''caf%C3%A9.pdf; filename="cafe.pdf"`:          "café.pdf",
+		`Content-Disposition: attachment; filename*1="b.pdf"; filename*0="a"`:                           "ab.pdf",
+		`Content-Disposition: attachment; filename*0*=utf-8'fr'%C3; filename*1*=%A9; filename*2=".pdf"`: "é.pdf",
+		`Content-Disposition: attachment; filename="=?utf-8?B?w6kucGRm?="`:                              "é.pdf",
+		"Content-Disposition: attachment; filename=\"caf\xc3\xa9.pdf\"":                                 "café.pdf",
+		"Content-Disposition: attachment; filename=\"caf\xe9.pdf\"":                                     "café.pdf",
+		`Content-Type: application/pdf; name="a.pdf"`:                                                   "a.pdf",
+		`Content-Type: application/pdf; name="a.pdf`:                                                    "a.pdf",
+		`Content-Type: application/pdf; name=a.pdf; name=b.pdf`:                                         "a.pdf",
+		`Content-Type: application/pdf name=a.pdf`:                                                      "a.pdf",
+		`Content-Disposition: attachment; filename="C:\Users\x\a.pdf"`:                                  "a.pdf",
+		`Content-Disposition: attachment; filename="../../etc/passwd"`:                                  "passwd",
+		`Content-Disposition: attachment; filename=`:                                                    "",
+		`X: y`: "",
+	} {
+		c := sourceOf([]byte(header + "\r\n\r\n")).header(false).content()
+		if c.name != want {
+			t.Errorf("%s: %q, want %q", header, c.name, want)
+		}
+	}
+}
+
+func TestCleanName(t *testing.T) {
+	for in, want := range map[string]string{
+		"a.pdf":                           "a.pdf",
+		" .hidden. ":                      "hidden",
+		"a\x00b\r\nc.pdf":                 "abc.pdf",
+		"invoice\u202efdp.exe":            "invoicefdp.exe", // shows as "invoiceexe.pdf"
+		"e\u0301.pdf":                     "é.pdf",          // NFC
+		`a<b>:"c|?*.pdf`:                  "a_b___c___.pdf",
+		"..":                              "",
+		"/":                               "",
+		strings.Repeat("é", 300) + ".pdf": strings.Repeat("é", 98) + ".pdf",
+	} {
+		if got := CleanName(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestAutomatic(t *testing.T) {
+	for header, want := range map[string]bool{
+		"Auto-Submitted: auto-replied":                     true,
+		"Auto-Submitted: auto-generated; x=y":              true,
+		"Auto-Submitted: no":                               false,
+		"Return-Path: <>":                                  true,
+		"Return-Path: <a@example.org>":                     false,
+		"Subject: no return path":                          false,
+		"Precedence: bulk":                                 true,
+		"Precedence: first-class":                          false,
+		"List-Id: <x.example.org>":                         true,
+		"List-Unsubscribe: <https://example.org>":          false, // newsletters, and persons behind gateways
+		"Content-Type: multipart/report; boundary=b":       true,
+		"X-Auto-Response-Suppress: All":                    true,
+		"X-Auto-Response-Suppress: DR, OOF, AutoReply":     true,
+		"X-Auto-Response-Suppress: DR, RN":                 false, // delivery reports alone
+		"From: MAILER-DAEMON@example.org":                  true,
+		"From: No-Reply@example.org":                       true,
+		"From: noreply+x@example.org":                      true,
+		"From: noreplytown@example.org":                    false,
+		"From: a@example.org\r\nSubject: Out of office":    false, // may be a reply to one
+		"From: a@example.org\r\nSubject: Automatic reply:": false,
+	} {
+		why, got := ParseHeader([]byte(header + "\r\n\r\n")).Automatic()
+		if got != want || got == (why == "") {
+			t.Errorf("%s: %v %q", header, got, why)
+		}
+	}
+}
+
+func TestKind(t *testing.T) {
+	local := func(name string) string { return "PK\x03\x04" + strings.Repeat("\x00", 26) + name }
+	ole := "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+	for _, c := range []struct{ head, name, want string }{
+		{local("[Content_Types].xml") + local("_rels/.rels") + local("xl/workbook.xml"), "", "xlsx"},
+		{local("word/document.xml"), "a.xlsx", "docx"},
+		{local("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), "", "ods"},
+		{local("a.txt"), "", "zip"},
+		{"PK\x03\x04", "", "zip"},
+		{ole + string(utf16("Workbook")), "", "xls"},
+		{ole + string(utf16("EncryptedPackage")), "a.xlsx", "encrypted"},
+		{ole, "", "ole"},
+		{"junk\r\n%PDF-1.7", "a.doc", "pdf"},
+		{"\x89PNG\r\n\x1a\n", "", "png"},
+		{"\xff\xd8\xff\xe0", "", "jpeg"},
+		{"GIF89a", "", "gif"},
+		{"a;b\r\n1;2", "A.CSV", "csv"},
+		{"Dear all", "", "text"},
+		{"BEGIN:VCALENDAR\r\n", "", "ics"},
+		{"\x00\x01", "a.csv", ""},
+		{"", "a.csv", ""},
+		{"BMW is a car", "", "text"},
+	} {
+		if got := Kind([]byte(c.head), c.name); got != c.want {
+			t.Errorf("%.20q %s: %q, want %q", c.head, c.name, got, c.want)
+		}
+	}
+}
+
+func TestDecoration(t *testing.T) {
+	for _, c := range []struct {
+		part Part
+		kind string
+		size int64
+		want bool
+	}{
+		{Part{Inline: true}, "png", 200 << 10, true},
+		{Part{ContentID: "1", Disposition: "attachment", Name: "scan.png"}, "png", 2 << 20, false}, // Outlook gives every attachment one
+		{Part{ContentID: "1", Disposition: "attachment", Name: "scan.png"}, "png", 2 << 10, true},
+		{Part{Name: "image001.png"}, "png", 5 << 10, true},
+		{Part{Name: "page1.jpg", Disposition: "attachment"}, "jpeg", 5 << 10, false},
+		{Part{Inline: true, Name: "answers.xlsx"}, "xlsx", 5 << 10, false}, // Apple Mail
+		{Part{Inline: true, Name: "report.pdf"}, "pdf", 5 << 10, false},
+		{Part{MediaType: "application/pkcs7-signature", Name: "smime.p7s"}, "", 4 << 10, true},
+		{Part{MediaType: "text/calendar"}, "ics", 100, true},
+		{Part{MediaType: "application/octet-stream", Name: "card"}, "vcf", 100, true},
+	} {
+		if got := Decoration(c.part, c.kind, c.size); got != c.want {
+			t.Errorf("%+v %s %d: %v", c.part, c.kind, c.size, got)
+		}
+	}
+}
+
+func TestHeaderCutAnywhere(t *testing.T) {
+	whole := "Message-ID: <1@example.org>\r\nSubject: a\r\n b\r\n\r\n"
+	for i := range len(whole) {
+		ParseHeader([]byte(whole[:i])) // must not panic
+	}
+	if h := ParseHeader([]byte(whole[:40])); h.MessageID != "1@example.org" || !slices.Equal(h.References, nil) {
+		t.Errorf("got %+v", h)
+	}
+}
