@@ -86,14 +86,14 @@ func (c *reading) settle() {
 	l.Language = c.language()
 }
 
-// common returns the review and the stakeholder that all filed documents share,
-// empty where they differ. A letter without documents belongs where its own
-// evidence says.
-func (c *reading) common() (r followup.ReviewID, s followup.StakeholderID) {
+// common returns the review and the stakeholder that all documents share, empty
+// where they differ or one of them is not certain. A letter without documents
+// belongs where its own evidence says.
+func (c *reading) common() (followup.ReviewID, followup.StakeholderID) {
 	var reviews []followup.ReviewID
 	var stakeholders []followup.StakeholderID
 	for _, p := range c.papers {
-		if p.doc.State == followup.DocumentFiled {
+		if p.doc.State != followup.DocumentKept {
 			reviews = append(reviews, p.doc.Review)
 			stakeholders = append(stakeholders, p.doc.Stakeholder)
 		}

@@ -145,7 +145,9 @@ func (w *worker) handle(ctx context.Context, t followup.Task) (err error) {
 	case followup.TaskMark:
 		err = w.mark(ctx, t)
 	case followup.TaskSend:
-		_, err = w.send(ctx)
+		if w.sender != nil { // else the mails stay planned
+			_, err = w.send(ctx)
+		}
 	case followup.TaskCompile:
 		err = w.draft(ctx)
 	default:

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/compile"
+	"github.com/upr-info/followup/compile/json"
+	"github.com/upr-info/followup/compile/site"
+	"github.com/upr-info/followup/internal/store"
+)
+
+func (p *program) publish() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "publish [REVIEW]...",
+		Short: "Freeze assessments as new versions and write the site",
+		Long: `Freeze the assessment of each named review as its next version, then write the
+site from the frozen versions; without names only the site. A version never
+changes. Where nothing changed since the last one, no new version is made.`,
+		RunE: p.with(func(ctx context.Context, in *installation, args []string) error {
+			return in.publish(ctx, args, output)
+		}),
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "", "the `folder` of the site (default: as configured)")
+	return cmd
+}
+
+// A publishJSON says what was published, as scripts see it.
+type publishJSON struct {
+	Site     string        `json:"site"`
+	Versions []compileJSON `json:"versions"`
+}
+
+func (in *installation) publish(ctx context.Context, names []string, dir string) error {
+	if dir == "" {
+		if err := in.conf.ForSite(); err != nil {
+			return err
+		}
+		dir = in.conf.Store.Site
+	}
+	var ids []followup.ReviewID
+	for _, name := range names {
+		id, err := in.review(ctx, name)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, id)
+	}
+	report := publishJSON{Site: dir, Versions: []compileJSON{}}
+	for _, id := range ids {
+		v, fresh, err := in.freeze(ctx, id)
+		if err != nil {
+			return err
+		}
+		report.Versions = append(report.Versions, v)
+		if fresh {
+			in.say("%s: version %d", id, v.Version)
+		} else {
+			in.say("%s: nothing changed since version %d", id, v.Version)
+		}
+	}
+	if err := in.writeSite(ctx, dir); err != nil {
+		return err
+	}
+	return in.show(report, func(w io.Writer) { fmt.Fprintf(w, "The site is in %s.\n", dir) })
+}
+
+// freeze makes the next version of a review, unless nothing changed since the
+// last one.
+func (in *installation) freeze(ctx context.Context, id followup.ReviewID) (report compileJSON, fresh bool, err error) {
+	s, err := in.snapshot(ctx, id)
+	if err != nil {
+		return report, false, err
+	}
+	checksum, err := contentChecksum(s)
+	if err != nil {
+		return report, false, err
+	}
+	v, fresh, err := in.store.Publish(ctx, id, in.now(), checksum, func(number int) ([]byte, []store.File, error) {
+		s.Version = number
+		return in.buildVersion(ctx, compile.Assemble(s))
+	})
+	if err != nil {
+		return report, false, err
+	}
+	a, err := json.Read(bytes.NewReader(v.Model))
+	if err != nil {
+		return report, false, err
+	}
+	report = compileJSON{Review: id, Version: v.Number, Counts: a.Counts, Files: []string{}}
+	for _, f := range v.Files {
+		report.Files = append(report.Files, f.Key)
+	}
+	return report, fresh, nil
+}
+
+// contentChecksum returns the SHA-256 of what an assessment says, its version
+// and its date apart.
+func contentChecksum(s compile.Snapshot) (string, error) {
+	s.Version, s.At = 0, time.Time{}
+	var b bytes.Buffer
+	if err := json.Write(&b, compile.Assemble(s)); err != nil {
+		return "", err
+	}
+	return sum(b.Bytes()), nil
+}
+
+func sum(b []byte) string {
+	h := sha256.Sum256(b)
+	return hex.EncodeToString(h[:])
+}
+
+// buildVersion writes the editions of a version into the archive. Files that
+// are there already under a number that no version has are left from a
+// publication that was cut off, and are made anew.
+func (in *installation) buildVersion(ctx context.Context, a compile.Assessment) (model []byte, files []store.File, err error) {
+	folder := fmt.Sprintf("published/%s/%d", a.Review, a.Version)
+	left, err := in.archive.List(ctx, folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, key := range left {
+		if err := in.archive.Remove(ctx, key); err != nil {
+			return nil, nil, err
+		}
+	}
+	for _, e := range editions() {
+		content, err := e.render(a)
+		if err != nil {
+			return nil, nil, err
+		}
+		f := store.File{Name: e.file(), Key: folder + "/" + e.file(), SHA256: sum(content), Size: int64(len(content))}
+		if err := in.archive.Publish(ctx, f.Key, bytes.NewReader(content)); err != nil {
+			return nil, nil, err
+		}
+		files = append(files, f)
+		if e.format == "json" {
+			model = content
+		}
+	}
+	return model, files, nil
+}
+
+// writeSite writes the site from all frozen versions.
+func (in *installation) writeSite(ctx context.Context, dir string) error {
+	versions, err := in.store.Versions(ctx, "")
+	if err != nil {
+		return err
+	}
+	c := in.conf.Programme
+	s := site.Site{Programme: c.Name, Contact: c.Address, Supporter: c.Supporter, URL: c.Site, Countries: in.facts.Countries()}
+	for _, v := range versions {
+		if n := len(s.Reviews); n == 0 || s.Reviews[n-1].Review.ID != v.Review {
+			r, _, err := in.store.Review(ctx, v.Review)
+			if err != nil {
+				return err
+			}
+			s.Reviews = append(s.Reviews, site.Review{Review: r})
+		}
+		r := &s.Reviews[len(s.Reviews)-1]
+		r.Versions = append(r.Versions, in.frozen(ctx, v))
+	}
+	return site.Write(dir, s)
+}
+
+// frozen returns a version as the site takes it.
+func (in *installation) frozen(ctx context.Context, v store.Version) site.Version {
+	f := site.Version{Load: func() (compile.Assessment, error) { return json.Read(bytes.NewReader(v.Model)) }}
+	for _, file := range v.Files {
+		f.Files = append(f.Files, site.File{
+			Name: file.Name, Size: file.Size, SHA256: file.SHA256,
+			Open: func() (io.ReadCloser, error) { return in.archive.Open(ctx, file.Key) },
+		})
+	}
+	return f
+}
