@@ -28,7 +28,7 @@ const (
 
 // Write writes the workbook of a.
 func Write(w io.Writer, a compile.Assessment) (err error) {
-	f := excelize.NewFile()
+	f := excelize.NewFile().SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newOrderedZip(w) })
 	defer func() {
 		if e := f.Close(); err == nil && e != nil {
 			err = fmt.Errorf("close workbook of %s: %w", a.Review, e)

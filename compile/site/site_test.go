@@ -1,0 +1,281 @@
+package site_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/compile"
+	"github.com/upr-info/followup/compile/compiletest"
+	"github.com/upr-info/followup/compile/html"
+	"github.com/upr-info/followup/compile/json"
+	"github.com/upr-info/followup/compile/site"
+	"github.com/upr-info/followup/compile/xlsx"
+)
+
+// file returns a file of a version with its true size and checksum.
+func file(name string, content []byte) site.File {
+	sum := sha256.Sum256(content)
+	return site.File{Name: name, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
+}
+
+// version freezes an assessment of a review as a version.
+func version(t *testing.T, s compile.Snapshot, number int) site.Version {
+	t.Helper()
+	s.Version = number
+	a := compile.Assemble(s)
+	var page, book, data bytes.Buffer
+	for _, err := range []error{html.Write(&page, a), xlsx.Write(&book, a), json.Write(&data, a)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return site.Version{
+		Load:  func() (compile.Assessment, error) { return json.Read(bytes.NewReader(data.Bytes())) },
+		Files: []site.File{file("assessment.html", page.Bytes()), file("assessment.xlsx", book.Bytes()), file("assessment.json", data.Bytes())},
+	}
+}
+
+func sample(t *testing.T) site.Site {
+	t.Helper()
+	s := compiletest.Sample()
+	earlier := compiletest.OneVoice()
+	earlier.Review = followup.Review{ID: "UTO-2", Session: 20, Start: followup.Date{Year: 2014, Month: time.October}, Next: 34, NextDate: compiletest.Review().Start}
+	return site.Site{
+		Programme: s.Programme, Contact: s.Contact, Supporter: s.Supporter, URL: s.Site,
+		Countries: []followup.Country{compiletest.Country()},
+		Reviews: []site.Review{
+			{Review: earlier.Review, Versions: []site.Version{version(t, earlier, 1)}},
+			{Review: s.Review, Versions: []site.Version{version(t, compiletest.OneVoice(), 1), version(t, s, 2)}},
+		},
+	}
+}
+
+// files returns the content of every file below dir.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		name, _ := filepath.Rel(dir, path)
+		found[filepath.ToSlash(name)] = string(content)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func write(t *testing.T, dir string, s site.Site) {
+	t.Helper()
+	if err := site.Write(dir, s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWrite(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, sample(t))
+	got := files(t, dir)
+	for name, wants := range map[string][]string{
+		"index.html":                   {"Utopia", `href="UTO/index.html"`, "1 State with a published assessment", "50% (17 of 34)", "grouping"},
+		"sessions/index.html":          {"Session 48", "Session 34, 4 November 2019", `href="../UTO-3/index.html"`},
+		"sessions/reviewed/index.html": {"Session 20, October 2014", `href="../../UTO-2/index.html"`},
+		"UTO/index.html":               {"Version 2", "Version 1", `href="../UTO-3/v2/assessment.xlsx"`, "WEOG"},
+		"UTO-3/index.html":             {"Version 2", `href="v2/assessment.json"`, `href="../style.css"`, `<link rel="canonical" href="https://followup.example.org/UTO-3/">`},
+		"UTO-3/v1/assessment.html":     {"Version 1"},
+		"UTO-2/v1/assessment.json":     {`"review": "UTO-2"`},
+		"take-part/index.html":         {"followup@example.org"},
+		"style.css":                    {"prefers-color-scheme: dark"},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(got[name], want) {
+				t.Errorf("%s lacks %q", name, want)
+			}
+		}
+	}
+	for name, content := range got {
+		for _, never := range append(compiletest.Secrets(), "<script", " style=", "javascript:", "ZgotmplZ") {
+			if strings.HasSuffix(name, ".html") && strings.Contains(strings.ToLower(content), strings.ToLower(never)) {
+				t.Errorf("%s holds %q", name, never)
+			}
+		}
+	}
+}
+
+func TestChecksumsHold(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, sample(t))
+	got := files(t, dir)
+	lines := strings.Split(strings.TrimSpace(got["SHA256SUMS"]), "\n")
+	if len(lines) != len(got)-1 {
+		t.Errorf("SHA256SUMS lists %d files of %d", len(lines), len(got)-1)
+	}
+	for _, line := range lines {
+		sum, name, _ := strings.Cut(line, "  ")
+		if want := sha256.Sum256([]byte(got[name])); sum != hex.EncodeToString(want[:]) {
+			t.Errorf("%s has another checksum", name)
+		}
+	}
+}
+
+func TestLinksLead(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, sample(t))
+	got := files(t, dir)
+	for name, content := range got {
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		for _, part := range strings.Split(content, `href="`)[1:] {
+			target, _, _ := strings.Cut(part, `"`)
+			target, _, _ = strings.Cut(target, "#")
+			if target == "" || strings.Contains(target, ":") {
+				continue
+			}
+			if to := filepath.ToSlash(filepath.Join(filepath.Dir(name), target)); got[to] == "" {
+				t.Errorf("%s leads to %s, which is not there", name, to)
+			}
+		}
+	}
+}
+
+func TestUnchangedFilesAreNotWritten(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, sample(t))
+	old := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	for name := range files(t, dir) {
+		if err := os.Chtimes(filepath.Join(dir, name), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(t, dir, sample(t))
+	for name := range files(t, dir) {
+		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || !info.ModTime().Equal(old) {
+			t.Errorf("%s was written again", name)
+		}
+	}
+}
+
+func TestOnlyOwnStaleFilesGo(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, sample(t))
+	put := func(name, content string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("robots.txt", "User-agent: *\n")            // the operator's
+	put("UTO-2/v1/assessment.json", "changed")      // ours, but somebody changed it
+	put("UTO-3/.followup-part-index.html", "half")  // left by a crash
+	put("UTO-3/v1/assessment.html", "half written") // damaged: mended
+	s := sample(t)
+	s.Reviews = s.Reviews[1:]
+	write(t, dir, s)
+	got := files(t, dir)
+	for name, want := range map[string]bool{
+		"robots.txt": true, "UTO-2/v1/assessment.json": true,
+		"UTO-2/index.html": false, "UTO-2/v1/assessment.html": false, "UTO-3/.followup-part-index.html": false,
+	} {
+		if _, ok := got[name]; ok != want {
+			t.Errorf("%s is there: %v, want %v", name, ok, want)
+		}
+	}
+	if got["UTO-3/v1/assessment.html"] == "half written" {
+		t.Error("a damaged file of a version was not mended")
+	}
+}
+
+func TestWriteRefuses(t *testing.T) {
+	content := []byte("content")
+	for name, change := range map[string]func(*site.Site){
+		"a file that is not what was published": func(s *site.Site) { s.Reviews[0].Versions[0].Files[0].SHA256 = strings.Repeat("0", 64) },
+		"a file cut short":                      func(s *site.Site) { s.Reviews[0].Versions[0].Files[0].Size++ },
+		"a path for a name":                     func(s *site.Site) { s.Reviews[0].Versions[0].Files = []site.File{file("../evil.html", content)} },
+		"two files of one name": func(s *site.Site) {
+			s.Reviews[0].Versions[0].Files = []site.File{file("a.html", content), file("a.html", content)}
+		},
+		"the assessment of another review": func(s *site.Site) { s.Reviews[0].Versions = s.Reviews[1].Versions },
+		"a review that is none":            func(s *site.Site) { s.Reviews[0].Review.ID = "../UTO-2" },
+		"an assessment that cannot be read": func(s *site.Site) {
+			s.Reviews[0].Versions[0].Load = func() (compile.Assessment, error) { return compile.Assessment{}, errors.New("damaged") }
+		},
+	} {
+		s := sample(t)
+		change(&s)
+		dir := t.TempDir()
+		if err := site.Write(dir, s); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		for file := range files(t, dir) {
+			if strings.Contains(file, "part-") || strings.Contains(file, "evil") {
+				t.Errorf("%s: %s was left", name, file)
+			}
+		}
+	}
+}
+
+func TestDraftsAreNotPublished(t *testing.T) {
+	s := sample(t)
+	s.Reviews = s.Reviews[:1]
+	draft := compiletest.OneVoice()
+	draft.Review = s.Reviews[0].Review
+	s.Reviews[0].Versions[0].Load = func() (compile.Assessment, error) { return compile.Assemble(draft), nil }
+	if err := site.Write(t.TempDir(), s); err == nil {
+		t.Error("a draft was published")
+	}
+}
+
+func TestEmptySite(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, site.Site{Programme: "Follow-up Programme"})
+	if page := files(t, dir)["index.html"]; !strings.Contains(page, "No assessment has been published yet.") {
+		t.Errorf("the home page of an empty site: %s", page)
+	}
+}
+
+// TestPagesAreSmall holds the lists of a site with every Member State and four
+// reviews of each under 100 kB a page.
+func TestPagesAreSmall(t *testing.T) {
+	s := site.Site{Programme: "Follow-up Programme"}
+	for i := range 193 {
+		code := followup.CountryCode([]byte{'A' + byte(i/26), 'A' + byte(i%26), 'X'})
+		s.Countries = append(s.Countries, followup.Country{Code: code, Name: fmt.Sprintf("The United Republic of Example %d", i), Group: followup.GRULAC})
+		for cycle := 1; cycle <= 4; cycle++ {
+			r := followup.Review{ID: followup.NewReviewID(code, cycle), Session: cycle*13 + i%13, Start: followup.Date{Year: 2010, Month: 5, Day: 1}, Next: cycle*13 + 14 + i%13}
+			a := compile.Assemble(compile.Snapshot{Review: r, Version: 1})
+			s.Reviews = append(s.Reviews, site.Review{Review: r, Versions: []site.Version{{Load: func() (compile.Assessment, error) { return a, nil }}}})
+		}
+	}
+	dir := t.TempDir()
+	write(t, dir, s)
+	for name, content := range files(t, dir) {
+		if name != "SHA256SUMS" && len(content) > 100_000 {
+			t.Errorf("%s has %d bytes", name, len(content))
+		}
+	}
+}
+
+// TestKeep writes the sample to the folder in FOLLOWUP_KEEP, to look at.
+func TestKeep(t *testing.T) {
+	dir := os.Getenv("FOLLOWUP_KEEP")
+	if dir == "" {
+		t.Skip("FOLLOWUP_KEEP names no folder to keep the sample in")
+	}
+	write(t, dir, sample(t))
+}
