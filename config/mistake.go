@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,6 +42,14 @@ func (ms Mistakes) Error() string {
 		lines[i] = m.Error()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// IsMistake reports whether err is about what the configuration says or lacks,
+// so that it can be told without more ado.
+func IsMistake(err error) bool {
+	var one Mistake
+	var many Mistakes
+	return errors.As(err, &one) || errors.As(err, &many)
 }
 
 func (ms Mistakes) sort() {

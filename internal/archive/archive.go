@@ -104,7 +104,7 @@ func (t *Tree) Keep(ctx context.Context, r io.Reader) (ingest.Raw, error) {
 }
 
 // LetterKey returns where the raw bytes of a letter are, by their SHA-256 in hexadecimal.
-func LetterKey(sum string) string { return letters + "/" + sum[:2] + "/" + sum + ".eml" }
+func LetterKey(sum string) string { return letters + "/" + sum[:min(2, len(sum))] + "/" + sum + ".eml" }
 
 // Letter implements ingest.Shelf.
 func (t *Tree) Letter(ctx context.Context, sha256 string) (io.ReadCloser, error) {
