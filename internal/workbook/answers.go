@@ -10,23 +10,23 @@ import (
 )
 
 // width returns the width of a column, in characters. Together they fit on a
-// screen of 1,366 pixels, and on A4 in landscape at a size that can be read.
+// screen of 1,500 pixels, and on A4 in landscape at a size that can be read.
 func (c column) width() float64 {
 	switch c {
 	case numberColumn:
-		return 8
+		return 9
 	case textColumn:
-		return 46
+		return 44
 	case fromColumn:
-		return 15
+		return 18
 	case issuesColumn:
 		return 18
 	case responseColumn:
 		return 12
 	case levelColumn:
-		return 16
+		return 18
 	case commentColumn:
-		return 42
+		return 40
 	case referenceColumn, privateColumn:
 		return 20
 	}
@@ -68,7 +68,7 @@ func (p *pen) headings(b *builder) {
 		}
 		p.put(cellName(int(c), headerRow), title, style)
 		if c != keyColumn {
-			most = max(most, lines(title, c.width()-3, 10)) // the arrow of the filter takes room
+			most = max(most, lines(title, c.width()-indentWidth-2, 10)) // the arrow of the filter takes room
 		}
 	}
 	p.height(headerRow, points(most, 10)+6)
@@ -84,7 +84,7 @@ func (p *pen) row(row int, t texts, r followup.Recommendation, a followup.Answer
 			p.write(cell, text)
 		}
 		if c != keyColumn {
-			most = max(most, lines(text, c.width(), 10))
+			most = max(most, lines(text, c.width()-indentWidth, 10))
 		}
 	}
 	p.height(row, points(most, 10))

@@ -16,18 +16,18 @@ const (
 func (b *builder) writeCover() error {
 	t := b.texts
 	g := &guide{pen: b.pen(t.cover)}
-	g.widths(guideNumber, guideWord+6, guideText-6)
+	g.widths(guideNumber, guideWord, guideText)
 	g.title(b, t.coverTitle)
 	g.paragraph(t.coverIntro)
 	g.gap(6)
 	values := b.coverValues()
 	for i, f := range t.field {
 		g.gap(6)
-		_, label, cell := g.next(max(30, points(lines(values[i], guideText-6, 11), 11)))
+		_, label, cell := g.next(max(30, points(lines(values[i], guideText-indentWidth, 11), 11)))
 		g.put(label, f.word, g.look.field)
 		g.put(cell, values[i], g.look.open)
 		_, _, hint := g.next(points(1, 10))
-		g.put(hint, f.meaning, g.look.note)
+		g.put(hint, f.meaning, g.look.hint)
 		switch i {
 		case kindField:
 			g.list(cell, kindList, f.word, t.pick, t.pick)

@@ -2,11 +2,12 @@ package workbook
 
 import "fmt"
 
-// Widths of the guide's columns, in characters: number or nothing, word, text.
+// Widths of the columns of guide and cover, in characters: number or nothing,
+// word, text.
 const (
 	guideNumber = 5
-	guideWord   = 27
-	guideText   = 74
+	guideWord   = 31
+	guideText   = 72
 )
 
 // writeGuide writes the first sheet: what this is and how it is filled in, on
@@ -68,7 +69,7 @@ func (g *guide) gap(height float64) { g.next(height) }
 func (g *guide) title(b *builder, title string) {
 	a, _, c := g.next(20)
 	g.span(a, c, b.form.Programme, g.look.eyebrow)
-	a, _, c = g.next(points(lines(title+" · "+b.country(), guideText, 22), 22))
+	a, _, c = g.next(points(lines(title+" · "+b.country(), guideNumber+guideWord+guideText, 22), 22))
 	g.span(a, c, title+" · "+b.country(), g.look.title)
 	a, _, c = g.next(18)
 	g.span(a, c, b.round(), g.look.subtitle)
@@ -91,32 +92,32 @@ func (g *guide) paragraph(text string) {
 
 // box writes a fact that must not be overlooked.
 func (g *guide) box(label, text string) {
-	a, b, c := g.next(max(26, points(lines(text, guideText, 12), 12)))
-	g.span(a, b, " "+label, g.look.boxLabel)
+	a, b, c := g.next(max(26, points(lines(text, guideText-indentWidth, 12), 12)))
+	g.span(a, b, label, g.look.boxLabel)
 	g.put(c, text, g.look.box)
 }
 
 func (g *guide) numbered(n int, word, text string) {
-	a, b, c := g.next(max(21, points(lines(text, guideText, 11), 11), points(lines(word, guideWord, 11), 11)))
+	a, b, c := g.next(max(21, points(lines(text, guideText-indentWidth, 11), 11), points(lines(word, guideWord-indentWidth, 11), 11)))
 	g.put(a, fmt.Sprint(n), g.look.stepNumber)
 	g.put(b, word, g.look.label)
-	g.put(c, text, g.look.body)
+	g.put(c, text, g.look.meaning)
 	g.gap(3)
 }
 
 func (g *guide) entry(ch choice, style int) {
-	_, b, c := g.next(max(20, points(lines(ch.meaning, guideText, 11), 11), points(lines(ch.word, guideWord-2, 11), 11)))
+	_, b, c := g.next(max(20, points(lines(ch.meaning, guideText-indentWidth, 11), 11), points(lines(ch.word, guideWord-indentWidth, 11), 11)))
 	g.put(b, ch.word, style)
-	g.put(c, ch.meaning, g.look.body)
+	g.put(c, ch.meaning, g.look.meaning)
 }
 
 func (g *guide) remark(text string) {
-	_, b, c := g.next(points(lines(text, guideWord+guideText, 10), 10))
-	g.span(b, c, text, g.look.note)
+	_, b, c := g.next(points(lines(text, guideWord+guideText-indentWidth, 10), 10))
+	g.span(b, c, text, g.look.hint)
 }
 
 func (g *guide) bullet(text string) {
-	a, b, c := g.next(points(lines(text, guideWord+guideText, 11), 11))
+	a, b, c := g.next(points(lines(text, guideWord+guideText-indentWidth, 11), 11))
 	g.put(a, "•", g.look.bullet)
-	g.span(b, c, text, g.look.body)
+	g.span(b, c, text, g.look.hanging)
 }

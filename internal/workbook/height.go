@@ -6,10 +6,13 @@ import (
 )
 
 // charsPerUnit is how many characters of running text fit in one unit of column
-// width, which is the width of a digit at 11 points: at 10 points some 1.25 in
-// Calibri and 1.1 in the wider face that a machine without it shows. The lower
+// width, which is the width of a digit at 11 points: at 10 points some 1.3 in
+// Calibri and 1.15 in the wider face that a machine without it shows. The lower
 // one, so that no text is cut anywhere.
-const charsPerUnit = 1.1
+const charsPerUnit = 1.15
+
+// indentWidth is what the indent takes of a column's width.
+const indentWidth = 1.5
 
 // lines returns into how many lines text breaks in a column of a width, with
 // words kept whole and those that are longer than a line cut.

@@ -37,13 +37,13 @@ func colour(l followup.Level) string {
 
 // A look is the styles of one workbook, by what they are for.
 type look struct {
-	eyebrow, title, subtitle, heading, rule, body, note int // on the guide and the cover
-	stepNumber, bullet, label, field, boxLabel, box     int
-	level                                               [3]int // words of the levels, on their colours
-	levelRule                                           [3]int // conditional colours in the sheet of answers
-	open                                                int    // cells of the cover to fill in
-	sheetTitle, header, openHeader                      int    // of the sheet of answers
-	number, text, short, answer, choice, key            int
+	eyebrow, title, subtitle, heading, rule, body, note, hint, hanging, meaning int // on the guide and the cover
+	stepNumber, bullet, label, field, boxLabel, box                             int
+	level                                                                       [3]int // words of the levels, on their colours
+	levelRule                                                                   [3]int // conditional colours in the sheet of answers
+	open                                                                        int    // cells of the cover to fill in
+	sheetTitle, header, openHeader                                              int    // of the sheet of answers
+	number, text, short, answer, choice, key                                    int
 }
 
 // newLook defines the styles in f.
@@ -56,14 +56,17 @@ func newLook(f *excelize.File) (look, error) {
 		heading:  s.style(font{size: 13, bold: true, colour: brand}, "", plain),
 		rule:     s.style(font{size: 2, colour: brand}, brand, plain),
 		body:     s.style(font{size: 11, colour: ink}, "", wrapped),
+		meaning:  s.style(font{size: 11, colour: ink}, "", middle|aside),
+		hanging:  s.style(font{size: 11, colour: ink}, "", wrapped|aside),
+		hint:     s.style(font{size: 10, colour: faded}, "", wrapped|aside),
 		note:     s.style(font{size: 10, colour: faded}, "", wrapped),
 
 		stepNumber: s.style(font{size: 13, bold: true, colour: white}, brand, centred),
 		bullet:     s.style(font{size: 11, bold: true, colour: brand}, "", bulleted),
 		field:      s.style(font{size: 11, bold: true, colour: ink}, "", middle),
-		label:      s.style(font{size: 11, bold: true, colour: ink}, "", wrapped),
-		boxLabel:   s.style(font{size: 11, bold: true, colour: brand}, tint, middle),
-		box:        s.style(font{size: 12, bold: true, colour: ink}, tint, middle),
+		label:      s.style(font{size: 11, bold: true, colour: ink}, "", middle|aside),
+		boxLabel:   s.style(font{size: 11, bold: true, colour: brand}, tint, middle|aside),
+		box:        s.style(font{size: 12, bold: true, colour: ink}, tint, middle|aside),
 		open:       s.style(font{size: 11, colour: ink}, paper, middle|framed|unlocked),
 
 		sheetTitle: s.style(font{size: 12, bold: true, colour: brand}, "", leftMiddle),
@@ -77,7 +80,7 @@ func newLook(f *excelize.File) (look, error) {
 		key:        s.style(font{size: 8, colour: faded}, "", plain),
 	}
 	for i, level := range levels() {
-		l.level[i] = s.style(font{size: 11, bold: true, colour: ink}, colour(level), middle)
+		l.level[i] = s.style(font{size: 11, bold: true, colour: ink}, colour(level), middle|aside)
 		l.levelRule[i] = s.conditional(colour(level))
 	}
 	return l, s.err
@@ -102,6 +105,7 @@ const (
 	leftMiddle // left, not wrapped, in the middle of the height
 	centred
 	bulleted // top right
+	aside    // indented
 )
 
 // A stylist defines styles until one fails.
@@ -139,11 +143,19 @@ func alignment(how setting) *excelize.Alignment {
 	case how&bulleted != 0:
 		return &excelize.Alignment{Horizontal: "right", Vertical: "top"}
 	case how&wrapped != 0:
-		return &excelize.Alignment{Horizontal: "left", Vertical: "top", WrapText: true}
+		return &excelize.Alignment{Horizontal: "left", Vertical: "top", WrapText: true, Indent: indent(how)}
 	case how&middle != 0:
-		return &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true}
+		return &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true, Indent: indent(how)}
 	}
 	return &excelize.Alignment{Horizontal: "left", Vertical: "center"}
+}
+
+// indent returns the air between a frame or a fill and the text.
+func indent(how setting) int {
+	if how&(framed|aside) != 0 {
+		return 1
+	}
+	return 0
 }
 
 func (s *stylist) conditional(fill string) int {

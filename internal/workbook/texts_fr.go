@@ -10,7 +10,7 @@ func french() texts {
 		title: "Évaluation à mi-parcours",
 		round: "Examen périodique universel, cycle %d, session %d",
 		intro: "Ce classeur contient les recommandations que l’État a reçues d’autres États lors de l’examen de sa situation en matière de droits de l’homme. " +
-			"À mi-chemin du prochain examen, nous demandons à celles et ceux qui le savent : que sont-elles devenues ? Vos réponses entrent dans l’évaluation à mi-parcours que nous publions.",
+			"À mi-chemin du prochain examen, nous demandons à celles et ceux qui le savent\u00a0: que sont-elles devenues\u00a0? Vos réponses entrent dans l’évaluation à mi-parcours que nous publions.",
 		due:      "Date limite",
 		dueNone:  "Aucune date n’est encore fixée.",
 		dueDay:   "%s, fin de la journée (%s)",
@@ -18,8 +18,8 @@ func french() texts {
 		sendNone: "Répondez au courriel qui l’accompagnait.",
 		steps:    "Trois étapes",
 		step: [3][2]string{
-			{"Présentez-vous", "Sur la feuille « Couverture » : votre organisation, et la façon dont son nom peut apparaître."},
-			{"Répondez à ce que vous connaissez", "Sur la feuille « Réponses » : un niveau et un commentaire dans les cellules teintées. Laissez vide ce dont vous ne pouvez juger ; personne n’est tenu de répondre à tout."},
+			{"Présentez-vous", "Sur la feuille «\u00a0Couverture\u00a0»\u00a0: votre organisation, et la façon dont son nom peut apparaître."},
+			{"Répondez à ce que vous connaissez", "Sur la feuille «\u00a0Réponses\u00a0»\u00a0: un niveau et un commentaire dans les cellules teintées. Laissez vide ce dont vous ne pouvez juger\u00a0; personne n’est tenu de répondre à tout."},
 			{"Renvoyez le classeur", "Enregistrez-le et joignez-le à une réponse à notre courriel. Vous recevrez un relevé de ce que nous avons compris, ligne par ligne là où un doute subsiste."},
 		},
 		levels: "Les trois niveaux",
@@ -31,16 +31,16 @@ func french() texts {
 		showing: "Comment votre nom peut apparaître",
 		shown: [3]choice{
 			{"Par son nom", "Vos commentaires sont publiés sous le nom de votre organisation."},
-			{"Par sa catégorie seulement", "Vos commentaires sont publiés sous la catégorie de votre organisation, par exemple « une ONG »."},
+			{"Par sa catégorie seulement", "Vos commentaires sont publiés sous la catégorie de votre organisation, par exemple «\u00a0une ONG\u00a0»."},
 			{"Pas du tout", "Vos commentaires sont publiés sans dire qui les a écrits."},
 		},
-		showNone: "Si rien n’a jamais été choisi, les États, les institutions nationales des droits de l’homme et les agences des Nations Unies sont nommés ; les autres n’apparaissent que par leur catégorie.",
+		showNone: "Si rien n’a jamais été choisi, les États, les institutions nationales des droits de l’homme et les agences des Nations Unies sont nommés\u00a0; les autres n’apparaissent que par leur catégorie.",
 		hints:    "Bon à savoir",
 		hint: []string{
 			"La dernière colonne est destinée au Programme seul. Ce que vous y écrivez n’est jamais publié.",
 			"Un commentaire sans niveau est bienvenu, mais seuls les niveaux comptent dans les chiffres.",
-			"Les commentaires les plus utiles sont courts et disent comment on peut le savoir : une loi, un rapport, un chiffre, une date.",
-			"Vous pouvez filtrer les lignes et enregistrer le classeur avec le logiciel de votre choix. Merci de laisser tels quels les numéros et les textes des recommandations : c’est par eux que nous reconnaissons vos réponses.",
+			"Les commentaires les plus utiles sont courts et disent comment on peut le savoir\u00a0: une loi, un rapport, un chiffre, une date.",
+			"Vous pouvez filtrer les lignes et enregistrer le classeur avec le logiciel de votre choix. Merci de laisser tels quels les numéros et les textes des recommandations\u00a0: c’est par eux que nous reconnaissons vos réponses.",
 			"Un nouvel envoi remplace entièrement le précédent. Si vous corrigez quelque chose, laissez-y ce qui reste valable.",
 		},
 
@@ -51,7 +51,7 @@ func french() texts {
 			{"Catégorie", "À choisir dans la liste."},
 			{"Personne de contact", "À qui poser nos questions. Jamais publié."},
 			{"Courriel", "Jamais publié."},
-			{"Comment son nom peut-il apparaître ?", "À choisir dans la liste ; le guide dit ce que chaque choix veut dire."},
+			{"Comment son nom peut-il apparaître\u00a0?", "À choisir dans la liste\u00a0; le guide dit ce que chaque choix veut dire."},
 		},
 		kinds: [7]string{"État", "ONG ou autre société civile", "Coalition", "Institution nationale des droits de l’homme", "Agence des Nations Unies", "Universitaire", "Autre"},
 
