@@ -21,7 +21,7 @@ func bomb(t *testing.T, b []byte) (*Book, error) {
 	t.Helper()
 	const (
 		megabytes = 200 // what the largest admitted file may cost, with room for the collector
-		seconds   = 25 // a little more than the limit, for a machine that is busy
+		seconds   = 25  // a little more than the limit, for a machine that is busy
 	)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
