@@ -6,6 +6,7 @@ package compiletest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,4 +125,16 @@ func arrived(i int) time.Time {
 
 func answer(r followup.Recommendation, level followup.Level, comment string) followup.Answer {
 	return followup.Answer{Recommendation: r.Key, Level: level, Comment: comment, Cell: "Answers!E14", MatchedBy: followup.ByKey, Notes: []string{}}
+}
+
+// Small returns a part of Sample that is short enough to be read as a golden
+// file: one recommendation of every class and oddity, five stakeholders.
+func Small() compile.Snapshot {
+	s := Sample()
+	numbers := []string{"121.1", "121.3", "121.5", "121.10", "121.19", "121.20", "121.35", "121.36", "P1"}
+	ids := []followup.StakeholderID{"utopia", "example-ngo-1", "example-ngo-7", "ex-zeta", "nhri"}
+	s.Recommendations = slices.DeleteFunc(s.Recommendations, func(r followup.Recommendation) bool { return !slices.Contains(numbers, r.Number()) })
+	s.Contacted = slices.DeleteFunc(s.Contacted, func(st followup.Stakeholder) bool { return !slices.Contains(ids, st.ID) })
+	s.Answers = slices.DeleteFunc(s.Answers, func(g compile.Given) bool { return !slices.Contains(ids, g.Stakeholder.ID) })
+	return s
 }
