@@ -304,6 +304,37 @@ func peak(f func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
+// TestLargeLetterStreams: 50 MB pass through a few hundred KB.
+func TestLargeLetterStreams(t *testing.T) {
+	line := strings.Repeat("QUJD", 19) + "\r\n"
+	body := io.LimitReader(repeat(line), int64(50<<20/len(line)*len(line)))
+	head := mixed + "--b\r\nContent-Type: x/y\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+	var size int64
+	m := peak(func() {
+		_, err := Parse(io.MultiReader(strings.NewReader(head), body, strings.NewReader("\r\n--b--\r\n")), Limits{}, func(p Part) (err error) {
+			size, err = io.Copy(io.Discard, p.Body)
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	if want := int64(50 << 20 / len(line) * 57); size != want || m > 1<<20 {
+		t.Errorf("%d bytes of %d, %d KB allocated", size, want, m>>10)
+	}
+}
+
+// repeat reads as s, again and again.
+type repeat string
+
+func (s repeat) Read(p []byte) (int, error) {
+	n := 0
+	for n+len(s) <= len(p) {
+		n += copy(p[n:], s)
+	}
+	return n, nil
+}
+
 // TestRealMail walks the malformed and hostile mails of another project.
 func TestRealMail(t *testing.T) {
 	const folder = "../../../shared/real/mail"

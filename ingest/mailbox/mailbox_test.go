@@ -1,7 +1,6 @@
 package mailbox
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,10 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
-	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest"
 )
 
@@ -230,22 +226,42 @@ func TestLongMessageGoesOnWhereTheConnectionBroke(t *testing.T) {
 }
 
 // TestLongMessageThatBreaksOff: take sees the cut, then the verdict, and what is
-// behind it arrives.
+// behind it arrives, whether take returns the cut as an error or not.
 func TestLongMessageThatBreaksOff(t *testing.T) {
-	f := newFake(t, long(3*pieceSize), mail)
-	f.on = func(c net.Conn, _ int, tag, command string) bool {
-		if !strings.Contains(command, fmt.Sprintf("<%d.", 2*pieceSize)) {
-			return false
-		}
-		c.Close()
-		return true
-	}
-	s, _ := open(t, f.box(Keep))
-	got := fetch(t, s, 1, 2)
-	if !strings.HasPrefix(got[1], "!The connection") || got[2] != mail {
-		t.Errorf("got %.80v", got)
+	for name, returned := range map[string]func(error) error{
+		"returned": func(err error) error { return err },
+		"kept":     func(error) error { return nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFake(t, long(3*pieceSize), mail)
+			f.on = func(c net.Conn, _ int, tag, command string) bool {
+				if !strings.Contains(command, fmt.Sprintf("<%d.", 2*pieceSize)) {
+					return false
+				}
+				c.Close()
+				return true
+			}
+			s, _ := open(t, f.box(Keep))
+			var seen []string
+			err := s.Fetch(t.Context(), []uint32{1, 2}, func(m ingest.Message) error {
+				if m.Err != nil {
+					seen = append(seen, fmt.Sprint(m.UID, " cannot be had"))
+					return nil
+				}
+				n, err := io.Copy(io.Discard, m.Body)
+				seen = append(seen, fmt.Sprint(m.UID, " ", n, " ", err))
+				return returned(err)
+			})
+			want := []string{fmt.Sprint("1 ", 2*pieceSize, " unexpected EOF"), "1 cannot be had", fmt.Sprint("2 ", len(mail), " <nil>")}
+			if err != nil || !slices.Equal(sorted(seen), sorted(want)) {
+				t.Errorf("%v: saw %q", err, seen)
+			}
+		})
 	}
 }
+
+// sorted returns s in order: the short messages come before the long ones.
+func sorted(s []string) []string { return slices.Sorted(slices.Values(s)) }
 
 func TestTakesErrorStops(t *testing.T) {
 	f := newFake(t, mail, mail, mail)
@@ -259,250 +275,5 @@ func TestTakesErrorStops(t *testing.T) {
 	// The session is still good for what comes next.
 	if got := fetch(t, s, 3); got[3] != mail {
 		t.Errorf("got %v", got)
-	}
-}
-
-func TestSilentServer(t *testing.T) {
-	for _, silentAt := range []string{"LOGIN", "EXAMINE", "UID SEARCH", "UID FETCH", "UID STORE"} {
-		t.Run(silentAt, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				f := newFake(t, mail)
-				f.on = func(_ net.Conn, _ int, _, command string) bool { return strings.HasPrefix(command, silentAt) }
-				start := time.Now()
-				err := everything(t.Context(), f.box(Flag))
-				var fault *followup.Fault
-				if err == nil || (silentAt != "UID STORE" && silentAt != "UID SEARCH" && !errors.As(err, &fault)) {
-					t.Errorf("error %v", err)
-				}
-				if waited := time.Since(start); waited > 5*silence {
-					t.Errorf("waited %v", waited)
-				}
-			})
-		})
-	}
-}
-
-// everything does all that a session can.
-func everything(ctx context.Context, m *Mailbox) error {
-	s, _, err := m.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	uids, err := s.UIDs(ctx, 1)
-	if err != nil {
-		return err
-	}
-	var failed error
-	err = s.Fetch(ctx, uids, func(m ingest.Message) error {
-		if m.Err != nil {
-			failed = m.Err
-			return nil
-		}
-		_, err := io.Copy(io.Discard, m.Body)
-		return err
-	})
-	return errors.Join(err, failed, s.Mark(ctx, uids))
-}
-
-func TestTricklingServer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFake(t, mail)
-		f.on = func(c net.Conn, _ int, _, command string) bool {
-			if !strings.Contains(command, "BODY") {
-				return false
-			}
-			fmt.Fprint(c, "* 1 FETCH (UID 1 BODY[] {900000}\r\n")
-			for {
-				time.Sleep(silence / 2)
-				if _, err := c.Write([]byte("x")); err != nil {
-					return true
-				}
-			}
-		}
-		start := time.Now()
-		err := everything(t.Context(), f.box(Keep))
-		if err == nil || time.Since(start) > 4*patience {
-			t.Errorf("error %v after %v", err, time.Since(start))
-		}
-		f.serving.Wait()
-	})
-}
-
-// TestSlowTake: the server's time runs only while we wait for it.
-func TestSlowTake(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFake(t, mail, mail)
-		s, _, err := f.box(Keep).Open(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(time.Hour)
-		n := 0
-		err = s.Fetch(t.Context(), []uint32{1, 2}, func(m ingest.Message) error {
-			time.Sleep(time.Hour)
-			n++
-			return m.Err
-		})
-		if err != nil || n != 2 || f.conns != 1 {
-			t.Errorf("%v, %d messages, %d connections", err, n, f.conns)
-		}
-		s.Close()
-	})
-}
-
-func TestCancel(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFake(t, mail)
-		f.on = func(_ net.Conn, _ int, _, command string) bool { return strings.HasPrefix(command, "UID FETCH") }
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		start := time.Now()
-		if err := everything(ctx, f.box(Keep)); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("error %v", err)
-		}
-		if waited := time.Since(start); waited != time.Second {
-			t.Errorf("waited %v", waited)
-		}
-	})
-}
-
-func TestLogin(t *testing.T) {
-	for _, c := range []struct {
-		answer string
-		login  bool // ErrLogin
-		time   bool // a Fault that time mends
-	}{
-		{"NO [AUTHENTICATIONFAILED] bad", true, false},
-		{"NO sorry", true, false}, // without a code, as older servers
-		{"NO [UNAVAILABLE] later", false, true},
-		{"NO [LIMIT] too many connections", false, true},
-	} {
-		f := newFake(t)
-		f.on = func(w net.Conn, _ int, tag, command string) bool {
-			if !strings.HasPrefix(command, "LOGIN") {
-				return false
-			}
-			fmt.Fprintf(w, "%s %s\r\n", tag, c.answer)
-			return true
-		}
-		_, _, err := f.box(Keep).Open(t.Context())
-		var fault *followup.Fault
-		byTime := errors.As(err, &fault) && fault.Remedy == followup.ByTime
-		if errors.Is(err, ErrLogin) != c.login || byTime != c.time {
-			t.Errorf("%s: %v", c.answer, err)
-		}
-	}
-}
-
-func TestPlainOnlyToThisMachine(t *testing.T) {
-	for server, ok := range map[string]bool{
-		"localhost:143": true, "127.0.0.1:143": true, "[::1]:143": true,
-		"imap.example.org:143": false, "192.0.2.1:143": false, "localhost.example.org:143": false, "": false,
-	} {
-		f := newFake(t)
-		m := f.box(Keep)
-		m.config.Server = server
-		s, _, err := m.Open(t.Context())
-		if (err == nil) != ok {
-			t.Errorf("%q: %v", server, err)
-		}
-		if err == nil {
-			s.Close()
-		} else if f.conns != 0 {
-			t.Errorf("%q: was dialled", server)
-		}
-	}
-}
-
-func TestMark(t *testing.T) {
-	for _, c := range []struct {
-		name, after, caps, permanent string
-		want                         []string
-	}{
-		{"keep", Keep, "IMAP4rev1", `\*`, nil},
-		{"flag", Flag, "IMAP4rev1", `\Flagged \*`, []string{"UID STORE 1:2 +FLAGS.SILENT ($FollowupDone)"}},
-		{"flag, our keyword known", Flag, "IMAP4rev1", `$FollowupDone`, []string{"UID STORE 1:2 +FLAGS.SILENT ($FollowupDone)"}},
-		{"flag, no keywords", Flag, "IMAP4rev1", `\Flagged \Seen`, []string{"UID STORE 1:2 +FLAGS.SILENT (\\Flagged)"}},
-		{"move", Move, "IMAP4rev1 MOVE", `\*`, []string{`UID MOVE 1:2 "Done"`}},
-		{"move with UIDPLUS", Move, "IMAP4rev1 UIDPLUS", `\*`, []string{`UID COPY 1:2 "Done"`, "UID STORE 1:2 +FLAGS.SILENT (\\Deleted)", "UID EXPUNGE 1:2"}},
-		// never a plain EXPUNGE
-		{"move with neither", Move, "IMAP4rev1", `\*`, []string{"UID STORE 1:2 +FLAGS.SILENT ($FollowupDone)"}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			f := newFake(t, mail, mail)
-			f.caps = c.caps
-			f.on = func(w net.Conn, _ int, tag, command string) bool {
-				if !strings.HasPrefix(command, "SELECT") {
-					return false
-				}
-				fmt.Fprintf(w, "* OK [UIDVALIDITY 7] ok\r\n* OK [PERMANENTFLAGS (%s)] ok\r\n%s OK done\r\n", c.permanent, tag)
-				return true
-			}
-			s, _ := open(t, f.box(c.after))
-			if err := s.Mark(t.Context(), []uint32{1, 2}); err != nil {
-				t.Fatal(err)
-			}
-			if got := f.sent("UID "); !slices.Equal(got, c.want) {
-				t.Errorf("sent %q", got)
-			}
-			if got := f.sent("EXPUNGE"); len(got) > 0 {
-				t.Errorf("sent %q", got)
-			}
-		})
-	}
-}
-
-func TestMoveMakesTheFolder(t *testing.T) {
-	f := newFake(t, mail)
-	made := false
-	f.on = func(w net.Conn, _ int, tag, command string) bool {
-		if strings.HasPrefix(command, "CREATE") {
-			made = true
-		}
-		if !strings.HasPrefix(command, "UID MOVE") || made {
-			return false
-		}
-		fmt.Fprintf(w, "%s NO no such folder\r\n", tag) // without TRYCREATE
-		return true
-	}
-	s, _ := open(t, f.box(Move))
-	if err := s.Mark(t.Context(), []uint32{1}); err != nil {
-		t.Fatal(err)
-	}
-	if got := f.sent("UID MOVE"); len(got) != 2 {
-		t.Errorf("sent %q", f.commands)
-	}
-}
-
-func TestServerWithoutUIDs(t *testing.T) {
-	f := newFake(t)
-	f.on = func(w net.Conn, _ int, tag, command string) bool {
-		if !strings.HasPrefix(command, "EXAMINE") {
-			return false
-		}
-		fmt.Fprintf(w, "* 0 EXISTS\r\n%s OK done\r\n", tag)
-		return true
-	}
-	if _, _, err := f.box(Keep).Open(t.Context()); err == nil || !strings.Contains(err.Error(), "keeps no UIDs") {
-		t.Errorf("error %v", err)
-	}
-}
-
-func TestUIDNEXTLeftOut(t *testing.T) {
-	f := newFake(t)
-	f.on = func(w net.Conn, _ int, tag, command string) bool {
-		switch {
-		case strings.HasPrefix(command, "EXAMINE"):
-			fmt.Fprintf(w, "* OK [UIDVALIDITY 7] ok\r\n%s OK done\r\n", tag)
-		case strings.HasPrefix(command, "STATUS"):
-			fmt.Fprintf(w, "* STATUS INBOX (UIDNEXT 12)\r\n%s OK done\r\n", tag)
-		default:
-			return false
-		}
-		return true
-	}
-	if _, cur := open(t, f.box(Keep)); cur.Next != 12 {
-		t.Errorf("cursor %+v", cur)
 	}
 }

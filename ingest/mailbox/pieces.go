@@ -1,7 +1,6 @@
 package mailbox
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,8 +18,6 @@ const (
 	refused  = "The mail server refuses to hand this message out."
 )
 
-func newReader(b []byte) io.Reader { return bytes.NewReader(b) }
-
 // singly takes one message, in pieces, and names it as undeliverable where it
 // cannot be had. The error is take's, or that of a server which is gone.
 func (s *session) singly(ctx context.Context, uid uint32, take func(ingest.Message) error) error {
@@ -37,7 +34,7 @@ func (s *session) singly(ctx context.Context, uid uint32, take func(ingest.Messa
 		p.rest = first.body
 		m.Body = p
 	}
-	if err = take(m); err == nil || p.err == nil {
+	if err = take(m); p.err == nil {
 		return err
 	}
 	if p.lost != nil {

@@ -1,6 +1,7 @@
 package mailbox
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -88,8 +89,8 @@ func (s *session) UIDs(ctx context.Context, from uint32) ([]uint32, error) {
 }
 
 // Fetch implements ingest.Session. Where a long message breaks off while take
-// reads it, take's error is not the end: take is called for it once more, with
-// Err. Calling the session from within take is not allowed.
+// reads it, take is called for it once more, with Err, whatever it made of the cut.
+// Calling the session from within take is not allowed.
 func (s *session) Fetch(ctx context.Context, uids []uint32, take func(ingest.Message) error) error {
 	for batch := range slices.Chunk(uids, batchSize) {
 		if err := s.batch(ctx, batch, take); err != nil {
@@ -252,7 +253,7 @@ func (s *session) readLiteral(f *fetched, lit imap.LiteralReader) error {
 	if n, err := io.ReadFull(lit, b); err != nil {
 		return fmt.Errorf("%w, after %d of %d bytes: %w", errCut, n, f.size, err)
 	}
-	f.body, f.whole = newReader(b), true
+	f.body, f.whole = bytes.NewReader(b), true
 	return nil
 }
 
