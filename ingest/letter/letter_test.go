@@ -307,7 +307,7 @@ func peak(f func()) uint64 {
 // TestLargeLetterStreams: 50 MB pass through a few hundred KB.
 func TestLargeLetterStreams(t *testing.T) {
 	line := strings.Repeat("QUJD", 19) + "\r\n"
-	body := io.LimitReader(repeat(line), int64(50<<20/len(line)*len(line)))
+	body := io.LimitReader(&repeater{text: line}, int64(50<<20/len(line)*len(line)))
 	head := mixed + "--b\r\nContent-Type: x/y\r\nContent-Transfer-Encoding: base64\r\n\r\n"
 	var size int64
 	m := peak(func() {
@@ -324,13 +324,16 @@ func TestLargeLetterStreams(t *testing.T) {
 	}
 }
 
-// repeat reads as s, again and again.
-type repeat string
+// A repeater reads as its text, again and again.
+type repeater struct {
+	text string
+	at   int
+}
 
-func (s repeat) Read(p []byte) (int, error) {
-	n := 0
-	for n+len(s) <= len(p) {
-		n += copy(p[n:], s)
+func (r *repeater) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		k := copy(p[n:], r.text[r.at:])
+		n, r.at = n+k, (r.at+k)%len(r.text)
 	}
 	return n, nil
 }
