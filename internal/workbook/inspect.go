@@ -15,26 +15,18 @@ func Inspect(b *table.Book) Claim {
 	i := &inspector{claim: Claim{Rows: map[followup.ReviewID]int{}}, reckoner: newReckoner()}
 	i.token(b.Properties[tokenProperty])
 	i.review(b.Properties[reviewProperty])
-	i.token(lookup(b.Names, tokenName))
-	i.review(strings.Trim(lookup(b.Names, reviewName), `"= `))
+	for name, value := range b.Names {
+		switch strings.ToLower(name) { // a program may change the case (ECMA-376, part 1, section 18.2.5)
+		case tokenName:
+			i.token(value)
+		case reviewName:
+			i.review(strings.Trim(value, `"= `))
+		}
+	}
 	for n := range b.Sheets {
 		i.sheet(&b.Sheets[n])
 	}
 	return i.finish(b)
-}
-
-// lookup finds a defined name in any case, as spreadsheets do (ECMA-376, part 1,
-// section 18.2.5).
-func lookup(names map[string]string, name string) string {
-	if v, ok := names[name]; ok {
-		return v
-	}
-	for k, v := range names {
-		if strings.EqualFold(k, name) {
-			return v
-		}
-	}
-	return ""
 }
 
 // An inspector gathers marks.

@@ -14,23 +14,7 @@ type texts struct {
 
 	guide, cover, answers string // names of the sheets
 
-	title    string // of the guide
-	round    string // cycle (number) and session (number)
-	intro    string
-	due      string // heading of the deadline
-	dueNone  string
-	dueDay   string // day, zone
-	sendTo   string // heading of the address
-	sendNone string
-	steps    string       // heading
-	step     [3][2]string // a heading and a sentence each
-	levels   string       // heading
-	level    [3]choice    // in the order of levels()
-	showing  string       // heading
-	shown    [3]choice    // in the order of attributions()
-	showNone string       // what holds where nothing was chosen
-	hints    string       // heading
-	hint     []string
+	guideTexts
 
 	coverTitle string
 	coverIntro string
@@ -49,6 +33,27 @@ type texts struct {
 	weekdays [7]string  // from Sunday
 	months   [12]string // from January
 	date     string     // weekday, day (number), month, year (number)
+}
+
+// guideTexts is what stands on the guide.
+type guideTexts struct {
+	title    string // of the guide
+	round    string // cycle (number) and session (number)
+	intro    string
+	due      string // heading of the deadline
+	dueNone  string
+	dueDay   string // day, zone
+	sendTo   string // heading of the address
+	sendNone string
+	steps    string       // heading
+	step     [3][2]string // a heading and a sentence each
+	levels   string       // heading
+	level    [3]choice    // in the order of levels()
+	showing  string       // heading
+	shown    [3]choice    // in the order of attributions()
+	showNone string       // what holds where nothing was chosen
+	hints    string       // heading
+	hint     []string
 }
 
 // A choice is a word and what it means.
@@ -127,11 +132,14 @@ func (t texts) day(d followup.Date) string {
 	return fmt.Sprintf(t.date, t.weekdays[weekday], d.Day, month, d.Year)
 }
 
-// deadline returns until when answers are asked for. It always names the zone,
-// with its distance from UTC on that evening.
+// deadline returns until when answers are asked for: a day always with the zone
+// and its distance from UTC on that evening, a month as it is.
 func (t texts) deadline(d followup.Date, zone *time.Location) string {
 	if d.IsZero() {
 		return t.dueNone
+	}
+	if !d.HasDay() {
+		return t.day(d)
 	}
 	if zone == nil {
 		zone = time.UTC

@@ -7,6 +7,41 @@ func english() texts {
 		language: followup.English,
 		guide:    "Guide", cover: "Cover", answers: "Answers",
 
+		guideTexts: englishGuide(),
+
+		coverTitle: "Who answers",
+		coverIntro: "Please fill in the tinted cells, or correct what stands there.",
+		field: [5]choice{
+			{"Organisation", "Its full name, as it should appear."},
+			{"Kind", "Choose one from the list."},
+			{"Contact person", "Whom we may ask. Never published."},
+			{"E-mail", "Never published."},
+			{"How may its name be shown?", "Choose one from the list; the guide says what each means."},
+		},
+		kinds: [7]string{"State", "NGO or other civil society", "Coalition", "National human rights institution", "UN agency", "Scholar", "Other"},
+
+		hintAbove: "Please fill in the tinted columns. Leave a row empty where you have nothing to say.",
+		columns: [keyColumn]string{"No.", "Recommendation", "Recommending State(s)", "Issues", "Response", "Level of implementation", "Comment",
+			"Reference or source", "For the Programme only, never published", ""},
+		responses: map[followup.Response]string{
+			followup.Accepted: "Accepted", followup.Noted: "Noted", followup.Rejected: "Rejected",
+			followup.GeneralResponse: "General response", followup.NoResponse: "No response", followup.Pending: "Pending",
+		},
+		pledge: "Voluntary pledge",
+		choose: "Choose one of the three from the list, or leave it empty.",
+		wrong:  "Please choose one of the three levels from the list, and write everything else in the comment.",
+		pick:   "Please choose one from the list.",
+		page:   "Page &P of &N",
+
+		weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+			"November", "December"},
+		date: "%s %d %s %d",
+	}
+}
+
+func englishGuide() guideTexts {
+	return guideTexts{
 		title: "Mid-term assessment",
 		round: "Universal Periodic Review, cycle %d, session %d",
 		intro: "This workbook lists the recommendations that the State received from other States when its human rights record was reviewed. " +
@@ -43,34 +78,5 @@ func english() texts {
 			"You may filter the rows, and save the workbook with whichever program you use. Please leave numbers and texts of the recommendations as they are: we know your answers by them.",
 			"A later sheet replaces the earlier one as a whole. When you correct something, leave in it what still holds.",
 		},
-
-		coverTitle: "Who answers",
-		coverIntro: "Please fill in the tinted cells, or correct what stands there.",
-		field: [5]choice{
-			{"Organisation", "Its full name, as it should appear."},
-			{"Kind", "Choose one from the list."},
-			{"Contact person", "Whom we may ask. Never published."},
-			{"E-mail", "Never published."},
-			{"How may its name be shown?", "Choose one from the list; the guide says what each means."},
-		},
-		kinds: [7]string{"State", "NGO or other civil society", "Coalition", "National human rights institution", "UN agency", "Scholar", "Other"},
-
-		hintAbove: "Please fill in the tinted columns. Leave a row empty where you have nothing to say.",
-		columns: [keyColumn]string{"No.", "Recommendation", "Recommending State(s)", "Issues", "Response", "Level of implementation", "Comment",
-			"Reference or source", "For the Programme only, never published", ""},
-		responses: map[followup.Response]string{
-			followup.Accepted: "Accepted", followup.Noted: "Noted", followup.Rejected: "Rejected",
-			followup.GeneralResponse: "General response", followup.NoResponse: "No response", followup.Pending: "Pending",
-		},
-		pledge: "Voluntary pledge",
-		choose: "Choose one of the three from the list, or leave it empty.",
-		wrong:  "Please choose one of the three levels from the list, and write everything else in the comment.",
-		pick:   "Please choose one from the list.",
-		page:   "Page &P of &N",
-
-		weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
-		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-			"November", "December"},
-		date: "%s %d %s %d",
 	}
 }

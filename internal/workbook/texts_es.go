@@ -7,6 +7,41 @@ func spanish() texts {
 		language: followup.Spanish,
 		guide:    "Guía", cover: "Portada", answers: "Respuestas",
 
+		guideTexts: spanishGuide(),
+
+		coverTitle: "Quién responde",
+		coverIntro: "Rellene, por favor, las celdas de color, o corrija lo que figura en ellas.",
+		field: [5]choice{
+			{"Organización", "Su nombre completo, tal como debe aparecer."},
+			{"Categoría", "Elija una de la lista."},
+			{"Persona de contacto", "A quién podemos preguntar. No se publica nunca."},
+			{"Correo electrónico", "No se publica nunca."},
+			{"¿Cómo puede mostrarse su nombre?", "Elija una opción de la lista; la guía dice qué significa cada una."},
+		},
+		kinds: [7]string{"Estado", "ONG u otra sociedad civil", "Coalición", "Institución nacional de derechos humanos", "Organismo de las Naciones Unidas", "Personal académico", "Otro"},
+
+		hintAbove: "Rellene, por favor, las columnas de color. Deje vacía la fila sobre la que no tenga nada que decir.",
+		columns: [keyColumn]string{"N.º", "Recomendación", "Estado(s) recomendante(s)", "Temas", "Posición del Estado", "Nivel de implementación", "Comentario",
+			"Referencia o fuente", "Solo para el Programa, no se publica nunca", ""},
+		responses: map[followup.Response]string{
+			followup.Accepted: "Aceptada", followup.Noted: "Anotada", followup.Rejected: "Rechazada",
+			followup.GeneralResponse: "Respuesta general", followup.NoResponse: "Sin respuesta", followup.Pending: "Pendiente",
+		},
+		pledge: "Compromiso voluntario",
+		choose: "Elija uno de los tres de la lista, o déjelo vacío.",
+		wrong:  "Elija, por favor, uno de los tres niveles de la lista, y escriba todo lo demás en el comentario.",
+		pick:   "Elija, por favor, de la lista.",
+		page:   "Página &P de &N",
+
+		weekdays: [7]string{"domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"},
+		months: [12]string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+			"noviembre", "diciembre"},
+		date: "%s, %d de %s de %d",
+	}
+}
+
+func spanishGuide() guideTexts {
+	return guideTexts{
 		title: "Evaluación de mitad de período",
 		round: "Examen Periódico Universal, ciclo %d, sesión %d",
 		intro: "Este libro contiene las recomendaciones que el Estado recibió de otros Estados cuando se examinó su situación de derechos humanos. " +
@@ -43,34 +78,5 @@ func spanish() texts {
 			"Puede filtrar las filas y guardar el libro con el programa que prefiera. Deje como están, por favor, los números y los textos de las recomendaciones: por ellos reconocemos sus respuestas.",
 			"Un envío posterior sustituye por completo al anterior. Si corrige algo, deje en él lo que sigue siendo válido.",
 		},
-
-		coverTitle: "Quién responde",
-		coverIntro: "Rellene, por favor, las celdas de color, o corrija lo que figura en ellas.",
-		field: [5]choice{
-			{"Organización", "Su nombre completo, tal como debe aparecer."},
-			{"Categoría", "Elija una de la lista."},
-			{"Persona de contacto", "A quién podemos preguntar. No se publica nunca."},
-			{"Correo electrónico", "No se publica nunca."},
-			{"¿Cómo puede mostrarse su nombre?", "Elija una opción de la lista; la guía dice qué significa cada una."},
-		},
-		kinds: [7]string{"Estado", "ONG u otra sociedad civil", "Coalición", "Institución nacional de derechos humanos", "Organismo de las Naciones Unidas", "Personal académico", "Otro"},
-
-		hintAbove: "Rellene, por favor, las columnas de color. Deje vacía la fila sobre la que no tenga nada que decir.",
-		columns: [keyColumn]string{"N.º", "Recomendación", "Estado(s) recomendante(s)", "Temas", "Posición del Estado", "Nivel de implementación", "Comentario",
-			"Referencia o fuente", "Solo para el Programa, no se publica nunca", ""},
-		responses: map[followup.Response]string{
-			followup.Accepted: "Aceptada", followup.Noted: "Anotada", followup.Rejected: "Rechazada",
-			followup.GeneralResponse: "Respuesta general", followup.NoResponse: "Sin respuesta", followup.Pending: "Pendiente",
-		},
-		pledge: "Compromiso voluntario",
-		choose: "Elija uno de los tres de la lista, o déjelo vacío.",
-		wrong:  "Elija, por favor, uno de los tres niveles de la lista, y escriba todo lo demás en el comentario.",
-		pick:   "Elija, por favor, de la lista.",
-		page:   "Página &P de &N",
-
-		weekdays: [7]string{"domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"},
-		months: [12]string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-			"noviembre", "diciembre"},
-		date: "%s, %d de %s de %d",
 	}
 }

@@ -7,6 +7,41 @@ func french() texts {
 		language: followup.French,
 		guide:    "Guide", cover: "Couverture", answers: "Réponses",
 
+		guideTexts: frenchGuide(),
+
+		coverTitle: "Qui répond",
+		coverIntro: "Merci de remplir les cellules teintées, ou de corriger ce qui s’y trouve.",
+		field: [5]choice{
+			{"Organisation", "Son nom complet, tel qu’il doit apparaître."},
+			{"Catégorie", "À choisir dans la liste."},
+			{"Personne de contact", "À qui poser nos questions. Jamais publié."},
+			{"Courriel", "Jamais publié."},
+			{"Comment afficher son nom\u00a0?", "À choisir dans la liste\u00a0; le guide dit ce que chaque choix veut dire."},
+		},
+		kinds: [7]string{"État", "ONG ou autre société civile", "Coalition", "Institution nationale des droits de l’homme", "Agence des Nations Unies", "Universitaire", "Autre"},
+
+		hintAbove: "Merci de remplir les colonnes teintées. Laissez vide une ligne sur laquelle vous n’avez rien à dire.",
+		columns: [keyColumn]string{"N°", "Recommandation", "État(s) auteur(s)", "Thèmes", "Position de l’État", "Niveau de mise en œuvre", "Commentaire",
+			"Référence ou source", "Pour le Programme uniquement, jamais publié", ""},
+		responses: map[followup.Response]string{
+			followup.Accepted: "Acceptée", followup.Noted: "Notée", followup.Rejected: "Rejetée",
+			followup.GeneralResponse: "Réponse générale", followup.NoResponse: "Sans réponse", followup.Pending: "En suspens",
+		},
+		pledge: "Engagement volontaire",
+		choose: "Choisissez l’un des trois dans la liste, ou laissez vide.",
+		wrong:  "Merci de choisir l’un des trois niveaux dans la liste, et d’écrire tout le reste dans le commentaire.",
+		pick:   "Merci de choisir dans la liste.",
+		page:   "Page &P sur &N",
+
+		weekdays: [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
+		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+			"novembre", "décembre"},
+		date: "%s %d %s %d",
+	}
+}
+
+func frenchGuide() guideTexts {
+	return guideTexts{
 		title: "Évaluation à mi-parcours",
 		round: "Examen périodique universel, cycle %d, session %d",
 		intro: "Ce classeur contient les recommandations que l’État a reçues d’autres États lors de l’examen de sa situation en matière de droits de l’homme. " +
@@ -43,34 +78,5 @@ func french() texts {
 			"Vous pouvez filtrer les lignes et enregistrer le classeur avec le logiciel de votre choix. Merci de laisser tels quels les numéros et les textes des recommandations\u00a0: c’est par eux que nous reconnaissons vos réponses.",
 			"Un nouvel envoi remplace entièrement le précédent. Si vous corrigez quelque chose, laissez-y ce qui reste valable.",
 		},
-
-		coverTitle: "Qui répond",
-		coverIntro: "Merci de remplir les cellules teintées, ou de corriger ce qui s’y trouve.",
-		field: [5]choice{
-			{"Organisation", "Son nom complet, tel qu’il doit apparaître."},
-			{"Catégorie", "À choisir dans la liste."},
-			{"Personne de contact", "À qui poser nos questions. Jamais publié."},
-			{"Courriel", "Jamais publié."},
-			{"Comment son nom peut-il apparaître\u00a0?", "À choisir dans la liste\u00a0; le guide dit ce que chaque choix veut dire."},
-		},
-		kinds: [7]string{"État", "ONG ou autre société civile", "Coalition", "Institution nationale des droits de l’homme", "Agence des Nations Unies", "Universitaire", "Autre"},
-
-		hintAbove: "Merci de remplir les colonnes teintées. Laissez vide une ligne sur laquelle vous n’avez rien à dire.",
-		columns: [keyColumn]string{"N°", "Recommandation", "État(s) auteur(s)", "Thèmes", "Position de l’État", "Niveau de mise en œuvre", "Commentaire",
-			"Référence ou source", "Pour le Programme uniquement, jamais publié", ""},
-		responses: map[followup.Response]string{
-			followup.Accepted: "Acceptée", followup.Noted: "Notée", followup.Rejected: "Rejetée",
-			followup.GeneralResponse: "Réponse générale", followup.NoResponse: "Sans réponse", followup.Pending: "En suspens",
-		},
-		pledge: "Engagement volontaire",
-		choose: "Choisissez l’un des trois dans la liste, ou laissez vide.",
-		wrong:  "Merci de choisir l’un des trois niveaux dans la liste, et d’écrire tout le reste dans le commentaire.",
-		pick:   "Merci de choisir dans la liste.",
-		page:   "Page &P sur &N",
-
-		weekdays: [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
-		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-			"novembre", "décembre"},
-		date: "%s %d %s %d",
 	}
 }
