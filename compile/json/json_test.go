@@ -106,7 +106,7 @@ func TestReadRefuses(t *testing.T) {
 // FuzzRead looks for what makes Read panic, or gives an assessment that is
 // written otherwise than it was read.
 func FuzzRead(f *testing.F) {
-	f.Add(encode(f, compile.Assemble(compiletest.Small())))
+	f.Add(encode(f, compile.Assemble(compiletest.Large(1, 2))))
 	f.Add([]byte(`{"review":"UTO-3","date":"2027-03","recommendations":[{"iri":null}]}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		a, err := json.Read(bytes.NewReader(b))

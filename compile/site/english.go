@@ -22,11 +22,10 @@ func phrases() map[string]string {
 		"site.next.other":     "List them by the session in which the assessed review took place",
 		"site.reviewed.note":  "Reviews are listed under the session in which they took place.",
 		"site.reviewed.other": "List them by the session of the next review",
+		"site.reviewed.in":    "reviewed in session %s",
 		"site.versions":       "Versions",
 		"site.files":          "Files, with size and SHA-256 checksum",
 		"site.review":         "Review of session %s",
-		"site.cycle":          "cycle %s",
-		"site.commented":      "%s of %s recommendations commented",
 		"site.checksums":      "All checksums are in",
 
 		"part.who":       "Who can take part",

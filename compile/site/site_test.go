@@ -270,12 +270,3 @@ func TestPagesAreSmall(t *testing.T) {
 		}
 	}
 }
-
-// TestKeep writes the sample to the folder in FOLLOWUP_KEEP, to look at.
-func TestKeep(t *testing.T) {
-	dir := os.Getenv("FOLLOWUP_KEEP")
-	if dir == "" {
-		t.Skip("FOLLOWUP_KEEP names no folder to keep the sample in")
-	}
-	write(t, dir, sample(t))
-}
