@@ -60,11 +60,12 @@ func (db *DB) DropLetter(ctx context.Context, id, why, by string) error {
 				return err
 			}
 		}
-		after := stateAfterDrop(state, documents)
-		notes.add("letter", string(letter), string(state), string(after))
-		_, err = tx.ExecContext(ctx, `UPDATE letter SET state = $2, reason = $3 WHERE id = $1`, string(letter), string(after), text(why))
-		if err != nil {
-			return err
+		if after := stateAfterDrop(state, documents); after != state {
+			notes.add("letter", string(letter), string(state), string(after))
+			_, err = tx.ExecContext(ctx, `UPDATE letter SET state = $2, reason = $3 WHERE id = $1`, string(letter), string(after), text(why))
+			if err != nil {
+				return err
+			}
 		}
 		return notes.write(ctx, tx)
 	})

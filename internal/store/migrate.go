@@ -33,11 +33,28 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("prepare migrations: %w", err)
 	}
-	// A crash here leaves whole steps done or undone: each is one transaction.
-	if _, err := provider.Up(ctx); err != nil {
+	if err := climb(ctx, provider); err != nil {
 		return fmt.Errorf("migrate store: %w", err)
 	}
 	return nil
+}
+
+// climb takes all steps that are left. A step fails where another process took
+// it first, which on SQLite nothing prevents; then the version has moved, and
+// climb goes on from there.
+func climb(ctx context.Context, provider *goose.Provider) error {
+	for {
+		before, beforeErr := provider.GetDBVersion(ctx)
+		// A crash here leaves whole steps done or undone: each is one transaction.
+		_, err := provider.Up(ctx)
+		if err == nil {
+			return nil
+		}
+		after, afterErr := provider.GetDBVersion(ctx)
+		if afterErr != nil || beforeErr == nil && after == before {
+			return err
+		}
+	}
 }
 
 // A schemaLock lets one process at a time migrate a PostgreSQL schema. Others

@@ -142,7 +142,8 @@ func encode[T any](list []T) string {
 	}
 	b, err := json.Marshal(list)
 	if err != nil {
-		// The lists hold text and numbers only, which always encode.
+		// Only a score that is no number does not encode: it costs the guesses,
+		// never the letter (I3).
 		return "[]"
 	}
 	return string(b)

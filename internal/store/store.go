@@ -20,7 +20,7 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
-	_ "modernc.org/sqlite"             // the driver "sqlite"
+	"modernc.org/sqlite"               // with the driver "sqlite"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest"
@@ -35,6 +35,9 @@ const (
 	sqliteReaders = 4
 	// PostgreSQL's default allows 100 connections in all: ten workers fit.
 	postgresConnections = 10
+	// A new file is locked for milliseconds; two seconds is a machine that hangs.
+	openAttempts = 40
+	openPause    = 50 * time.Millisecond
 )
 
 // A Queue takes background work into the transaction that makes it necessary.
@@ -86,10 +89,34 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if err := open(dsn); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	if err := db.write.PingContext(ctx); err != nil {
+	if err := db.reach(ctx); err != nil {
 		return nil, fmt.Errorf("open store: %w", errors.Join(err, db.Close()))
 	}
 	return db, nil
+}
+
+// reach connects for the first time. SQLite turns a new file to its write-ahead
+// log under a lock that busy_timeout does not wait for; whoever opens the file
+// in the same moment asks again.
+func (db *DB) reach(ctx context.Context) error {
+	for range openAttempts {
+		err := db.write.PingContext(ctx)
+		if err == nil || !isBusy(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(openPause):
+		}
+	}
+	return db.write.PingContext(ctx)
+}
+
+func isBusy(err error) bool {
+	var e *sqlite.Error
+	const busy = 5 // SQLITE_BUSY, https://sqlite.org/rescode.html#busy
+	return errors.As(err, &e) && e.Code()&0xff == busy
 }
 
 func (o Options) withDefaults() Options {
