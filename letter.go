@@ -2,9 +2,8 @@ package followup
 
 import "time"
 
-// A LetterID is the first 12 hexadecimal digits (all, where another letter has
-// the same 12) of the SHA-256 of a letter's
-// bytes; more of them where somebody made two letters that share these.
+// A LetterID is the first 12 hexadecimal digits of the SHA-256 of a letter's
+// bytes; all of them where somebody made two letters that share these.
 type LetterID string
 
 // NewLetterID returns the ID of the letter whose bytes have this SHA-256.

@@ -33,7 +33,7 @@ func findKnown(ctx context.Context, q querier, arrivals []ingest.Arrival) (*know
 			continue
 		}
 		hashes = append(hashes, a.Letter.SHA256)
-		ids = append(ids, string(shortID(a.Letter.SHA256)))
+		ids = append(ids, string(followup.NewLetterID(a.Letter.SHA256)))
 		if a.Letter.MessageID != "" {
 			mails = append(mails, text(a.Letter.MessageID))
 		}
@@ -77,16 +77,11 @@ func (k *known) same(l followup.Letter) (followup.LetterID, bool) {
 	return id, ok
 }
 
-// shortID is a letter's usual ID.
-func shortID(sha256 string) followup.LetterID {
-	return followup.LetterID(sha256[:min(12, len(sha256))])
-}
-
 // free returns the ID for a new letter. Two letters that share the first 12
 // digits can be made in seconds; the second is then named by its whole hash, so
 // that it cannot stop the poll (I3).
 func (k *known) free(sha256 string) followup.LetterID {
-	if id := shortID(sha256); !k.byID[id] {
+	if id := followup.NewLetterID(sha256); !k.byID[id] {
 		return id
 	}
 	return followup.LetterID(sha256)
