@@ -1,6 +1,10 @@
 package workbook
 
-import "github.com/xuri/excelize/v2"
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+)
 
 // A column is one of the answer sheet's, by what it holds. Its value is where we
 // write it, from 1; whoever sends a sheet back may have moved it.
@@ -32,12 +36,12 @@ const (
 	firstRow  = 3
 )
 
-// cellName returns "F14". Columns and rows beyond what a workbook can have are
-// named all the same, for other formats have more.
+// cellName returns "F14". What no workbook can have, but another format may, is
+// named "row 2000000 column 7".
 func cellName(col, row int) string {
 	name, err := excelize.CoordinatesToCellName(col, row)
 	if err != nil {
-		name, _ = excelize.CoordinatesToCellName(1, 1)
+		return fmt.Sprintf("row %d column %d", row, col)
 	}
 	return name
 }

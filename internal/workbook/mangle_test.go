@@ -175,6 +175,8 @@ func TestMangledCells(t *testing.T) {
 		{"answer without anything beside it", func(_ *table.Book, g grid) { g.set(30, 7, "All is well") }, all, "unknown-text@G30"},
 		{"answered twice", func(_ *table.Book, g grid) { g.copyRow(3, 30); g.set(30, 6, "Not implemented") }, all - 1, "twice@F3 twice@F30"},
 		{"answered twice the same", func(_ *table.Book, g grid) { g.copyRow(3, 30) }, all, ""},
+		{"headings sorted to the end, keys lost", func(_ *table.Book, g grid) { g.clear(10); g.copyRow(2, 30); g.Rows = slices.Delete(g.Rows, 1, 2) }, all, ""},
+		{"a preface above the headings", func(_ *table.Book, g grid) { g.set(1, 7, "Filled in by our lawyers") }, all, ""},
 		{"headings repeated", func(_ *table.Book, g grid) { g.copyRow(2, 30) }, all, ""},
 		{"headings in another language", func(_ *table.Book, g grid) {
 			for i, title := range []string{"N°", "Recommandation", "État(s) auteur(s)", "Thèmes", "Position de l’État", "Niveau de mise en œuvre", "COMMENTAIRE:", "Référence ou source"} {

@@ -145,20 +145,19 @@ func (r *reader) lost(s *answerSheet) {
 
 // readRow takes the answer of one row, or says why not.
 func (r *reader) readRow(s *answerSheet, row table.Row) {
-	e := r.evidence(s, row)
-	if row.Number < s.row && len(e.keys) == 0 {
-		return // above the headings, and not sorted there
-	}
 	a := s.answerIn(row)
 	if !a.any {
 		return
+	}
+	m := r.match(r.evidence(s, row))
+	if row.Number < s.row && (m.code == followup.DoubtUnknownText || m.code == followup.DoubtUnknownNumber) {
+		return // above the headings, and not sorted there
 	}
 	r.reading.Rows++
 	if s.Hidden {
 		s.whole.count(a.where)
 		return
 	}
-	m := r.match(e)
 	if m.code != "" {
 		r.doubt(followup.Doubt{Where: a.where, Read: short(shown(s, row, a)), Code: m.code, Expected: short(m.expected)})
 		return
