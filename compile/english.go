@@ -24,26 +24,8 @@ func English() Words {
 			followup.Not:     "Not implemented",
 			followup.NoLevel: "No level given",
 		},
-		Kinds: map[followup.StakeholderKind]string{
-			followup.State:     "State under Review",
-			followup.NGO:       "NGO",
-			followup.Coalition: "Coalition",
-			followup.NHRI:      "NHRI",
-			followup.UNAgency:  "UN agency",
-			followup.Scholar:   "Scholar",
-			followup.OtherKind: "Other",
-			WithheldKind:       "Withheld",
-		},
-		Anonymous: map[followup.StakeholderKind]string{
-			followup.State:     "State",
-			followup.NGO:       "NGO",
-			followup.Coalition: "Coalition",
-			followup.NHRI:      "NHRI",
-			followup.UNAgency:  "UN agency",
-			followup.Scholar:   "Scholar",
-			followup.OtherKind: "Other stakeholder",
-			WithheldKind:       "Stakeholder",
-		},
+		Kinds:     englishKinds(),
+		Anonymous: englishAnonymous(),
 		Responses: map[string]string{
 			PledgeResponse: "Voluntary pledge",
 			"":             "Not stated",
@@ -66,6 +48,32 @@ func English() Words {
 
 		thousands: ",",
 		phrases:   englishPhrases(),
+	}
+}
+
+func englishKinds() map[followup.StakeholderKind]string {
+	return map[followup.StakeholderKind]string{
+		followup.State:     "State under Review",
+		followup.NGO:       "NGO",
+		followup.Coalition: "Coalition",
+		followup.NHRI:      "NHRI",
+		followup.UNAgency:  "UN agency",
+		followup.Scholar:   "Scholar",
+		followup.OtherKind: "Other",
+		WithheldKind:       "Withheld",
+	}
+}
+
+func englishAnonymous() map[followup.StakeholderKind]string {
+	return map[followup.StakeholderKind]string{
+		followup.State:     "State",
+		followup.NGO:       "NGO",
+		followup.Coalition: "Coalition",
+		followup.NHRI:      "NHRI",
+		followup.UNAgency:  "UN agency",
+		followup.Scholar:   "Scholar",
+		followup.OtherKind: "Other stakeholder",
+		WithheldKind:       "Stakeholder",
 	}
 }
 

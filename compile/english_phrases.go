@@ -1,6 +1,17 @@
 package compile
 
+import "maps"
+
+// englishPhrases returns the phrases by their keys. Those in pairs, .one and
+// .many, are for Count.
 func englishPhrases() map[string]string {
+	all := englishOutline()
+	maps.Copy(all, englishFigures())
+	maps.Copy(all, englishLists())
+	return all
+}
+
+func englishOutline() map[string]string {
 	return map[string]string{
 		"draft":      "Draft",
 		"draft.note": "Draft. Not published: figures and texts may still change. Do not cite.",
@@ -36,7 +47,11 @@ func englishPhrases() map[string]string {
 		"contact.site":  "All assessments are published at",
 		"contact.none":  "The %s publishes this assessment.",
 		"quotation.see": "United Nations Human Rights Council, resolution 16/21, %s, %s",
+	}
+}
 
+func englishFigures() map[string]string {
+	return map[string]string{
 		"share":      "%s%% (%s of %s)",
 		"share.none": "– (0 of 0)",
 
@@ -72,7 +87,11 @@ func englishPhrases() map[string]string {
 		"disputed.note":   "Stakeholders disagree outright, one saying fully and another not implemented, on:",
 		"disputed.none":   "No recommendation is disputed: nowhere does one stakeholder say fully and another not implemented.",
 		"unanswered":      "No answers have been received for this review. All recommendations are listed in the annex.",
+	}
+}
 
+func englishLists() map[string]string {
+	return map[string]string{
 		"recommendation":   "Recommendation",
 		"number":           "Number",
 		"text":             "Text",

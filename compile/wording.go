@@ -38,9 +38,6 @@ type Passage struct {
 	Text    []string
 }
 
-// WordsIn returns the words of a language, or English where there are none.
-func WordsIn(followup.Language) Words { return English() }
-
 // Say returns a phrase with its arguments put in; integers with their thousands
 // marked. It panics on a key that is not there, which only a mistake in the
 // program can cause.

@@ -51,7 +51,7 @@ func Write(w io.Writer, a compile.Assessment) error { return WriteFramed(w, a, F
 
 // WriteFramed writes the edition as a page of a website.
 func WriteFramed(w io.Writer, a compile.Assessment, f Frame) error {
-	t, err := parse(a)
+	t, err := parse()
 	if err != nil {
 		return fmt.Errorf("parse the templates: %w", err)
 	}
@@ -65,8 +65,8 @@ func WriteFramed(w io.Writer, a compile.Assessment, f Frame) error {
 	return nil
 }
 
-// parse returns the templates with the words of the assessment's language.
-func parse(a compile.Assessment) (*template.Template, error) {
+// parse returns the templates with the words that they print.
+func parse() (*template.Template, error) {
 	words := compile.English()
 	return template.New("").Funcs(template.FuncMap{
 		"say":    words.Say,
