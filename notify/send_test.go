@@ -26,6 +26,7 @@ type desk struct {
 	sent      []string // "recipient bytes' Message-ID"
 	answers   map[string]error
 	fail      string
+	composer  *Composer
 }
 
 var errCrash = errors.New("crash")
@@ -143,11 +144,11 @@ func (d *desk) Close() error { return nil }
 func newDesk(t *testing.T) *desk {
 	s := asked()
 	return &desk{t: t, now: time.Date(2027, 1, 5, 9, 0, 0, 0, time.UTC), situation: &s,
-		leased: map[int64]time.Time{}, mails: map[string][]byte{}, answers: map[string]error{}}
+		leased: map[int64]time.Time{}, mails: map[string][]byte{}, answers: map[string]error{}, composer: testComposer(t)}
 }
 
 func (d *desk) dispatcher() *Dispatcher {
-	return &Dispatcher{Ledger: d, Agenda: d, Outbox: d, Sender: d, Composer: testComposer(d.t), Plan: plan(),
+	return &Dispatcher{Ledger: d, Agenda: d, Outbox: d, Sender: d, Composer: d.composer, Plan: plan(),
 		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return d.now }}
 }
 

@@ -15,9 +15,11 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/emersion/go-sasl"
 	gosmtp "github.com/emersion/go-smtp"
@@ -159,7 +161,7 @@ func (s *Sender) Send(ctx context.Context, from, to string, mail io.Reader) erro
 		err = s.transfer(ctx, data, mail)
 	}
 	if err != nil {
-		s.recover(err)
+		s.restore(err)
 	}
 	return err
 }
@@ -207,8 +209,8 @@ func (s *Sender) transfer(ctx context.Context, data *gosmtp.DataCommand, mail io
 	return nil
 }
 
-// recover makes the connection ready for the next mail, or drops it.
-func (s *Sender) recover(err error) {
+// restore makes the connection ready for the next mail, or drops it.
+func (s *Sender) restore(err error) {
 	if s.client == nil {
 		return
 	}
@@ -294,9 +296,9 @@ func (s *Sender) authenticate() error {
 	_, offered := s.client.Extension("AUTH")
 	var mechanism sasl.Client
 	switch offers := strings.Fields(strings.ToUpper(offered)); {
-	case contains(offers, sasl.Plain):
+	case slices.Contains(offers, sasl.Plain):
 		mechanism = sasl.NewPlainClient("", s.config.User, s.config.Password)
-	case contains(offers, sasl.Login):
+	case slices.Contains(offers, sasl.Login):
 		mechanism = sasl.NewLoginClient(s.config.User, s.config.Password)
 	default:
 		return unreachable("the mail server offers neither PLAIN nor LOGIN to sign in with", followup.ByStaff, nil)
@@ -312,15 +314,6 @@ func (s *Sender) authenticate() error {
 	return unreachable("the mail server could not check the user name and password now", followup.ByTime, err)
 }
 
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
-}
-
 func ascii(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r > 126 })
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
 }
