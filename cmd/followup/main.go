@@ -9,7 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -19,28 +18,29 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr}
+	code := p.run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
 }
 
-// run is main without the process: everything it uses comes in by argument.
-func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	root := newRoot(&program{in: stdin, out: stdout, err: stderr})
+// run is main without the process, and returns its exit code.
+func (p *program) run(ctx context.Context, args []string) int {
+	root := newRoot(p)
 	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetIn(p.in)
+	root.SetOut(p.out)
+	root.SetErr(p.err)
 	err := root.ExecuteContext(ctx)
 	var usage *usageError
 	switch {
 	case err == nil:
 		return 0
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "followup: %v\n%s\n", err, usage.hint)
+		fmt.Fprintf(p.err, "followup: %v\n%s\n", err, usage.hint)
 		return 2
 	}
-	fmt.Fprintf(stderr, "followup: %s\n", plain(err))
+	fmt.Fprintf(p.err, "followup: %s\n", plain(err))
 	return 1
 }
 

@@ -2,12 +2,10 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -19,7 +17,7 @@ import (
 var update = flag.Bool("update", false, "rewrite golden files")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"followup": main})
+	testscript.Main(m, map[string]func(){"followup": main, "followup-crash": crashMain})
 }
 
 // TestScript runs each story of testdata/script against the real program and
@@ -108,11 +106,4 @@ func recreateCommand(ts *testscript.TestScript, neg bool, args []string) {
 func cutCommand(ts *testscript.TestScript, neg bool, args []string) {
 	whole := ts.ReadFile(args[0])
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(whole[:len(whole)/2]), 0o644))
-}
-
-// followupRun runs the program in this process, for tests in Go.
-func followupRun(ctx context.Context, args ...string) (code int, stdout, stderr string) {
-	var out, errs bytes.Buffer
-	code = run(ctx, args, strings.NewReader(""), &out, &errs)
-	return code, out.String(), errs.String()
 }
