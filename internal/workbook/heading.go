@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -42,14 +43,14 @@ func newReckoner() reckoner {
 // name at least three columns, among them one to fill in and one to know the
 // recommendation by.
 func (k reckoner) headings(row table.Row) (l layout, ok bool) {
+	if hasKey(row) { // most rows: cheaper to see than what headings they have not
+		return layout{}, false
+	}
 	l = layout{row: row.Number, exact: map[followup.Language]int{}}
 	var guessed [keyColumn + 1]int
 	for _, c := range row.Cells {
 		if len(c.Text) > maxHeading {
 			continue
-		}
-		if _, isKey := followup.ParseRowKey(c.Text); isKey {
-			return layout{}, false
 		}
 		if _, _, isKey := parseKeyTitle(c.Text); isKey {
 			l.take(keyColumn, c.Column)
@@ -77,6 +78,16 @@ func (k reckoner) headings(row table.Row) (l layout, ok bool) {
 	toFill := l.at[levelColumn] != 0 || l.at[commentColumn] != 0
 	toKnow := l.at[numberColumn] != 0 || l.at[textColumn] != 0 || l.at[keyColumn] != 0
 	return l, toFill && toKnow && l.roles >= 3
+}
+
+// hasKey reports whether a row has a valid key.
+func hasKey(row table.Row) bool {
+	for _, c := range slices.Backward(row.Cells) { // ours is the last
+		if _, ok := followup.ParseRowKey(c.Text); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // take gives a role to a column; the first that asks for it has it.
