@@ -178,6 +178,7 @@ func serve(t *testing.T, s *server, security smtp.Security) smtp.Config {
 	go func() { done <- g.Serve(l) }()
 	t.Cleanup(func() {
 		g.Close()
+		l.Close() // which Serve may not have taken over yet, where a test is quick
 		if err := <-done; err != nil && !errors.Is(err, net.ErrClosed) && !errors.Is(err, gosmtp.ErrServerClosed) {
 			t.Error(err)
 		}
