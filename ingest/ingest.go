@@ -175,8 +175,9 @@ type Desk interface {
 	// a submission replaces is decided here (followup.Correct), on what is then
 	// on file: an unproven one that would replace or change anything waits
 	// instead (I11), an older one than that on file goes on file as replaced. What changed is
-	// written into the receipts' findings.
-	Settle(ctx context.Context, now time.Time, outcomes []Outcome) error
+	// written into the receipts' findings. It returns the state that each letter
+	// came to; one that was left as it was is not among them.
+	Settle(ctx context.Context, now time.Time, outcomes []Outcome) (map[followup.LetterID]followup.LetterState, error)
 	// Documents returns what an earlier reading made of a letter.
 	Documents(ctx context.Context, id followup.LetterID) ([]followup.Document, error)
 }

@@ -49,11 +49,14 @@ func (r *Reader) Run(ctx context.Context) (Tally, error) {
 		}
 		// A crash here leaves documents in the archive and letters in state
 		// fetched: they are read again and filed under the same keys.
-		if err := r.Desk.Settle(ctx, r.Now(), outcomes); err != nil {
+		states, err := r.Desk.Settle(ctx, r.Now(), outcomes)
+		if err != nil {
 			return tally, fmt.Errorf("settle %d letters: %w", len(outcomes), err)
 		}
+		for _, s := range states {
+			tally[s]++
+		}
 		for _, o := range outcomes {
-			tally[o.Letter.State]++
 			tried = append(tried, o.Letter.ID) // one that was not settled is another worker's
 			r.tidy(ctx, o)
 		}

@@ -120,9 +120,9 @@ type crashDesk struct {
 	*crash
 }
 
-func (d crashDesk) Settle(ctx context.Context, now time.Time, outcomes []ingest.Outcome) (err error) {
-	d.around("settle", func() { err = d.Desk.Settle(ctx, now, outcomes) })
-	return err
+func (d crashDesk) Settle(ctx context.Context, now time.Time, outcomes []ingest.Outcome) (states map[followup.LetterID]followup.LetterState, err error) {
+	d.around("settle", func() { states, err = d.Desk.Settle(ctx, now, outcomes) })
+	return states, err
 }
 
 type crashLedger struct {

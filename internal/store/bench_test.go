@@ -43,7 +43,7 @@ func BenchmarkSettle(b *testing.B) {
 					outcomes = append(outcomes, benchOutcome(l, followup.StakeholderID(fmt.Sprint("ngo-", round, "-", i)), rows))
 				}
 				b.StartTimer()
-				if err := db.Settle(b.Context(), arrived, outcomes); err != nil {
+				if _, err := db.Settle(b.Context(), arrived, outcomes); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -49,7 +49,8 @@ func (db *DB) Documents(ctx context.Context, id followup.LetterID) ([]followup.D
 // that was read before staff's latest decision on the letter: it stays fetched
 // and is read again. A letter that was read before is settled anew as a whole:
 // its documents and answers of the earlier reading give way to these.
-func (db *DB) Settle(ctx context.Context, now time.Time, outcomes []ingest.Outcome) error {
+func (db *DB) Settle(ctx context.Context, now time.Time, outcomes []ingest.Outcome) (map[followup.LetterID]followup.LetterState, error) {
+	states := map[followup.LetterID]followup.LetterState{}
 	err := db.inTx(ctx, func(tx *transaction) error {
 		s, err := db.openSettling(ctx, tx, now, outcomes)
 		if err != nil || len(s.outcomes) == 0 {
@@ -59,15 +60,16 @@ func (db *DB) Settle(ctx context.Context, now time.Time, outcomes []ingest.Outco
 			if err := s.letter(&s.outcomes[i]); err != nil {
 				return err
 			}
+			states[s.outcomes[i].Letter.ID] = s.outcomes[i].Letter.State
 		}
 		return s.commit(ctx)
 	})
 	// A crash here leaves letters settled with their answers, receipts and log,
 	// all together; what the tasks would wake is found by the sweep (I4).
 	if err != nil {
-		return fmt.Errorf("settle letters: %w", err)
+		return nil, fmt.Errorf("settle letters: %w", err)
 	}
-	return nil
+	return states, nil
 }
 
 // A settling is one transaction of Settle.

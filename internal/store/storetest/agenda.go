@@ -53,7 +53,7 @@ func testNews(t *testing.T, open Open) {
 	b.asked()
 	l := b.take(mail("came early, read late", later(-60)))[0]
 	b.now = later(10)
-	b.check(b.Settle(b.ctx, b.now, []ingest.Outcome{sending{letter: l, stakeholder: "a", proof: followup.ProvenByToken, answers: answers("1+")}.outcome()}))
+	b.check(b.settle([]ingest.Outcome{sending{letter: l, stakeholder: "a", proof: followup.ProvenByToken, answers: answers("1+")}.outcome()}))
 	b.several()
 	before, err := b.News(b.ctx, later(-120), later(10))
 	b.check(err)

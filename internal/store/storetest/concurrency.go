@@ -115,7 +115,7 @@ func testSettleTogether(t *testing.T, open Open) {
 		for i := range taken {
 			n := (i*5 + w) % len(taken) // every worker has its own order
 			s := sending{letter: taken[n], stakeholder: "a", proof: followup.ProvenByToken, answers: answers(fmt.Sprintf("%d+", n), "99-")}
-			if err := b.Settle(b.ctx, b.now, []ingest.Outcome{s.outcome()}); err != nil {
+			if err := b.settle([]ingest.Outcome{s.outcome()}); err != nil {
 				return err
 			}
 		}

@@ -35,7 +35,7 @@ func steps() []step {
 				l = b.reread(id).Letter
 			}
 			s := sending{letter: l, stakeholder: "a", proof: followup.ProvenByToken, answers: answers("1+")}
-			return b.Settle(b.ctx, b.now, []ingest.Outcome{s.outcome()})
+			return b.settle([]ingest.Outcome{s.outcome()})
 		}, nil},
 		{"FileLetter", func(b *bench) error {
 			return b.FileLetter(b.ctx, string(id), followup.Decision{Review: svn, By: "staff-1"})
@@ -43,7 +43,7 @@ func steps() []step {
 		{"Settle what was filed", func(b *bench) error {
 			s := sending{letter: l, stakeholder: "a", proof: followup.ProvenByStaff, answers: answers("1-")}
 			s.letter.Decision = &followup.Decision{Review: svn, By: "staff-1"}
-			return b.Settle(b.ctx, b.now, []ingest.Outcome{s.outcome()})
+			return b.settle([]ingest.Outcome{s.outcome()})
 		}, nil},
 		{"UpdateRecommendations", func(b *bench) error {
 			return b.UpdateRecommendations(b.ctx, []followup.ReviewID{svn}, put(recommended(svn, "1", "2"), followup.OwnList))

@@ -100,7 +100,7 @@ func testOrder(t *testing.T, open Open) {
 			for _, i := range tt.order {
 				s := tt.sent[i]
 				s.letter, s.stakeholder, s.proof = taken[i], "a", followup.ProvenByToken
-				b.check(b.Settle(b.ctx, b.now, []ingest.Outcome{s.outcome()}))
+				b.check(b.settle([]ingest.Outcome{s.outcome()}))
 			}
 			same(t, "on file", b.onFile("a"), tt.want)
 		})
@@ -149,7 +149,7 @@ func testReadAgain(t *testing.T, open Open) {
 
 	stale := sending{letter: b.reread(waiting).Letter, stakeholder: "a", proof: followup.ClaimedBySender, answers: answers("1-")}.outcome()
 	b.check(b.FileLetter(b.ctx, string(waiting), followup.Decision{Review: svn, Stakeholder: "a", By: "staff-1"}))
-	b.check(b.Settle(b.ctx, b.now, []ingest.Outcome{stale}))
+	b.check(b.settle([]ingest.Outcome{stale}))
 	equal(t, "a reader that does not know of the decision changes nothing", b.reread(waiting).State, followup.Fetched)
 
 	letters, err := b.Fetched(b.ctx, 10, nil)
@@ -158,7 +158,7 @@ func testReadAgain(t *testing.T, open Open) {
 		t.Fatalf("fetched: %+v", letters)
 	}
 	again := sending{letter: letters[0], stakeholder: "a", proof: followup.ProvenByStaff, answers: answers("1-")}
-	b.check(b.Settle(b.ctx, b.now, []ingest.Outcome{again.outcome()}))
+	b.check(b.settle([]ingest.Outcome{again.outcome()}))
 	same(t, "answers filed by staff", b.onFile("a"), []string{"1-"})
 
 	// Filed under another stakeholder, it gives back what it had replaced.
@@ -166,7 +166,7 @@ func testReadAgain(t *testing.T, open Open) {
 	letters, err = b.Fetched(b.ctx, 10, nil)
 	b.check(err)
 	again = sending{letter: letters[0], stakeholder: "b", proof: followup.ProvenByStaff, answers: answers("1-")}
-	b.check(b.Settle(b.ctx, b.now, []ingest.Outcome{again.outcome()}))
+	b.check(b.settle([]ingest.Outcome{again.outcome()}))
 	same(t, "answers of the one it was not from", b.onFile("a"), []string{"1+", "2+"})
 	same(t, "answers of the one it was from", b.onFile("b"), []string{"1-"})
 	documents, err := b.Documents(b.ctx, waiting)

@@ -66,7 +66,7 @@ func (s sending) outcome() ingest.Outcome {
 func (b *bench) send(name string, received time.Time, s sending) (followup.LetterID, followup.Finding) {
 	b.t.Helper()
 	s.letter = b.take(mail(name, received))[0]
-	b.check(b.Settle(b.ctx, b.now, []ingest.Outcome{s.outcome()}))
+	b.check(b.settle([]ingest.Outcome{s.outcome()}))
 	entries, err := b.Ledger().Entries(b.ctx, store.Filter{})
 	b.check(err)
 	for _, e := range entries {
@@ -106,7 +106,7 @@ func testSettleOnce(t *testing.T, open Open) {
 	odd := answers("1+", "2-", "10~")
 	odd[0].Comment, odd[0].Private = "=1+1\x00", "between us"
 	o := sending{letter: l, stakeholder: "example-ngo-3", proof: followup.ProvenByToken, answers: odd}.outcome()
-	b.check(b.Settle(b.ctx, b.now, []ingest.Outcome{o, o}))
+	b.check(b.settle([]ingest.Outcome{o, o}))
 	same(t, "tasks", b.queue.take(), []followup.TaskKind{followup.TaskCompile, followup.TaskSend})
 
 	got := b.reread(l.ID)
@@ -128,7 +128,7 @@ func testSettleOnce(t *testing.T, open Open) {
 
 	// Settled a second time nothing happens, whatever the second reader found (I2).
 	o.Submissions[0].Answers, o.Letter.State = answers("1-"), followup.Refused
-	b.check(b.Settle(b.ctx, b.now, []ingest.Outcome{o}))
+	b.check(b.settle([]ingest.Outcome{o}))
 	same(t, "tasks of a second settling", b.queue.take(), nil)
 	same(t, "answers after a second settling", b.onFile("example-ngo-3"), []string{"1+", "10~", "2-"})
 	equal(t, "state after a second settling", b.reread(l.ID).State, followup.Filed)
@@ -177,7 +177,7 @@ func testAllOrNothing(t *testing.T, open Open) {
 	} {
 		bad := sending{letter: ls[1], stakeholder: "b", proof: followup.ProvenByToken, answers: answers("1+")}.outcome()
 		tt.bad(&bad)
-		if err := b.Settle(b.ctx, b.now, []ingest.Outcome{good, bad}); err == nil {
+		if err := b.settle([]ingest.Outcome{good, bad}); err == nil {
 			t.Errorf("%s: no error", tt.name)
 		}
 	}
@@ -194,7 +194,7 @@ func testStates(t *testing.T, open Open) {
 		l := b.take(mail(string(state), morning))[0]
 		l.State, l.Reason = state, "because"
 		guess := followup.Guess{Review: svn, Score: 0.5, Evidence: "name"}
-		b.check(b.Settle(b.ctx, b.now, []ingest.Outcome{{Letter: l, Guesses: []followup.Guess{guess}}}))
+		b.check(b.settle([]ingest.Outcome{{Letter: l, Guesses: []followup.Guess{guess}}}))
 		listed, err := b.Letters(b.ctx, state)
 		b.check(err)
 		if len(listed) != 1 || listed[0].ID != l.ID || listed[0].Reason != "because" {
@@ -219,7 +219,7 @@ func testNeutral(t *testing.T, open Open) {
 		l := b.take(mail(fmt.Sprint("stranger ", i), received))[0]
 		l.State, l.Reason = followup.Waiting, followup.ReasonUnknownReview
 		r := followup.Receipt{Letter: l.ID, Recipient: l.From, Language: followup.French, Received: received, Neutral: true}
-		b.check(b.Settle(b.ctx, b.now, []ingest.Outcome{{Letter: l, Receipts: []followup.Receipt{r}}}))
+		b.check(b.settle([]ingest.Outcome{{Letter: l, Receipts: []followup.Receipt{r}}}))
 	}
 	entries, err := b.Ledger().Entries(b.ctx, store.Filter{})
 	b.check(err)

@@ -152,6 +152,12 @@ func (b *bench) reread(id followup.LetterID) store.LetterOnFile {
 	return l
 }
 
+// settle settles outcomes now.
+func (b *bench) settle(outcomes []ingest.Outcome) error {
+	_, err := b.Settle(b.ctx, b.now, outcomes)
+	return err
+}
+
 func (b *bench) check(err error) {
 	b.t.Helper()
 	if err != nil {

@@ -20,7 +20,7 @@ func (b *bench) several() followup.LetterID {
 	doc := func(index int, state followup.DocumentState, reason string) followup.Document {
 		return followup.Document{Letter: l.ID, Index: index, Name: "file", SHA256: hash(string(rune('a' + index))), State: state, Reason: reason}
 	}
-	b.check(b.Settle(b.ctx, b.now, []ingest.Outcome{{Letter: l,
+	b.check(b.settle([]ingest.Outcome{{Letter: l,
 		Documents: []followup.Document{doc(1, followup.DocumentFiled, ""), doc(2, followup.DocumentWaiting, followup.ReasonContradiction),
 			doc(3, followup.DocumentWaiting, followup.ReasonUnknownReview), doc(4, followup.DocumentKept, followup.ReasonDecoration)},
 		Guesses: []followup.Guess{{Review: svn, Stakeholder: "a", Score: 0.7, Evidence: "the State's name"}}}}))
@@ -45,7 +45,7 @@ func testItems(t *testing.T, open Open) {
 	id := string(b.several())
 	question := b.take(mail("a question", later(1)))[0]
 	question.State, question.Reason = followup.Waiting, followup.ReasonNoDocument
-	b.check(b.Settle(b.ctx, b.now, []ingest.Outcome{{Letter: question}}))
+	b.check(b.settle([]ingest.Outcome{{Letter: question}}))
 	ids, reasons := b.triaged()
 	same(t, "items", ids, []string{id + ".2", id + ".3", string(question.ID)})
 	same(t, "reasons", reasons, []string{followup.ReasonContradiction, followup.ReasonUnknownReview, followup.ReasonNoDocument})
