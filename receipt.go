@@ -67,12 +67,13 @@ const (
 	DoubtTooLong       = "too-long"       // text beyond the limit was cut
 	DoubtFormula       = "formula"        // a formula or an error value where text was expected
 	DoubtHidden        = "hidden"         // answers in a hidden row, column or sheet: not published
+	DoubtUnread        = "unread"         // part of a file or of the letter was damaged or beyond a limit
 )
 
 // DoubtCodes returns all codes.
 func DoubtCodes() []string {
 	return []string{DoubtLevel, DoubtTwoLevels, DoubtUnknownNumber, DoubtAmbiguousText, DoubtUnknownText, DoubtTwice,
-		DoubtOtherReview, DoubtNoLevel, DoubtConflict, DoubtTooLong, DoubtFormula, DoubtHidden}
+		DoubtOtherReview, DoubtNoLevel, DoubtConflict, DoubtTooLong, DoubtFormula, DoubtHidden, DoubtUnread}
 }
 
 // The reasons for which a document or a letter is not filed. Notify words them

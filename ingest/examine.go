@@ -17,6 +17,7 @@ type paper struct {
 	doc        followup.Document
 	blob       *blob
 	decoration bool // a logo or a signature
+	damaged    bool // some of its transfer encoding was unreadable
 	book       *table.Book
 	claim      workbook.Claim
 	evidence   []followup.Evidence // that speaks for this document only

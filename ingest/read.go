@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -110,14 +111,22 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 		}
 		return o, fmt.Errorf("open letter %s: %w", l.ID, err)
 	}
-	if reason := c.automatic(); reason != "" {
-		c.letter.State, c.letter.Reason = followup.Ignored, reason
-		return Outcome{Letter: c.letter}, nil
+	reason, final := c.automatic()
+	if final {
+		return c.ignored(reason), nil
 	}
 	if err := c.examine(ctx); err != nil {
 		return o, fmt.Errorf("read letter %s: %w", l.ID, err)
 	}
+	if c.unanswerable = reason != ""; c.unanswerable && !c.concernsUs() {
+		return c.ignored(reason), nil
+	}
 	return c.outcome(ctx)
+}
+
+func (c *reading) ignored(reason string) Outcome {
+	c.letter.State, c.letter.Reason = followup.Ignored, reason
+	return Outcome{Letter: c.letter}
 }
 
 // unreadable is the outcome of a letter that cannot be parsed at all.
@@ -132,10 +141,12 @@ type reading struct {
 	at       time.Time
 	letter   followup.Letter
 	header   letter.Header
-	text     string
 	evidence []followup.Evidence // that speaks for the whole letter
 	before   []followup.Document // what an earlier reading made of it
 	papers   []*paper
+	cut      bool // something in the letter was damaged or beyond a limit, and left out
+	// unanswerable letters are read, and their sender is told nothing (I6).
+	unanswerable bool
 }
 
 func (c *reading) close() {
@@ -144,19 +155,30 @@ func (c *reading) close() {
 	}
 }
 
-// automatic returns why a letter is not to be read as somebody's, or "". Staff
-// who file a letter by hand know better.
-func (c *reading) automatic() string {
+// automatic returns why a letter must not be answered, or "". It is final where
+// there is nothing to read in it either: it is our own, or the word of a program
+// about another mail. What came through a list or from an address that takes no
+// answers may still be somebody's. Staff who file a letter by hand know better.
+func (c *reading) automatic() (reason string, final bool) {
 	if c.letter.Decision != nil {
-		return ""
+		return "", false
 	}
 	for _, own := range c.r.Own {
 		if c.letter.From == own {
-			return followup.ReasonOwn
+			return followup.ReasonOwn, true
 		}
 	}
 	if _, yes := c.header.Automatic(); yes {
-		return followup.ReasonAutomatic
+		return followup.ReasonAutomatic, c.header.Notification()
 	}
-	return ""
+	return "", false
+}
+
+// concernsUs reports whether the letter brings a document and anything but the
+// name of a State says whose it is or what it is about.
+func (c *reading) concernsUs() bool {
+	known := func(e followup.Evidence) bool { return notByName(e.Kind) }
+	return slices.ContainsFunc(c.papers, func(p *paper) bool {
+		return !p.decoration && (slices.ContainsFunc(c.evidence, known) || slices.ContainsFunc(p.evidence, known))
+	})
 }

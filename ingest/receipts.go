@@ -36,6 +36,9 @@ func (c *reading) receipts(ctx context.Context) ([]followup.Receipt, error) {
 	if told[c.letter.From] == nil {
 		told[c.letter.From] = c.neutral()
 	}
+	if c.unanswerable {
+		delete(told, c.letter.From)
+	}
 	var receipts []followup.Receipt
 	for _, r := range told {
 		receipts = append(receipts, *r)
@@ -158,6 +161,9 @@ func (c *reading) findings() []followup.Finding {
 			Review: c.letter.Review, Stakeholder: c.letter.Stakeholder,
 		})
 	}
+	if c.cut {
+		fs[0].Doubts = append(fs[0].Doubts, followup.Doubt{Code: followup.DoubtUnread})
+	}
 	return fs
 }
 
@@ -175,8 +181,11 @@ func finding(p *paper) followup.Finding {
 		Sheet:       p.sheet(),
 		Confirmed:   p.verdict.confirmed,
 		Asked:       p.asked,
-		Doubts:      p.read.Doubts,
+		Doubts:      slices.Clone(p.read.Doubts),
 		Attribution: p.claim.Cover.Attribution,
+	}
+	if p.damaged {
+		f.Doubts = append(f.Doubts, followup.Doubt{Where: p.doc.Name, Code: followup.DoubtUnread})
 	}
 	var levels followup.IRI
 	for _, a := range p.read.Answers {

@@ -18,7 +18,8 @@ func (c *reading) open(ctx context.Context, dir string) error {
 	}
 	defer raw.Close()
 	parsed, err := letter.Parse(raw, letter.Limits{}, func(p letter.Part) error { return c.take(p, dir) })
-	c.header, c.text = parsed.Header, parsed.Text
+	c.header = parsed.Header
+	c.cut = len(parsed.Faults) > 0
 	for _, f := range parsed.Faults {
 		c.r.Log.Info("part of a letter was not read", "letter", c.letter.ID, "why", f.Reason)
 	}
@@ -38,6 +39,7 @@ func (c *reading) take(p letter.Part, dir string) error {
 	kind := letter.Kind(b.head(), p.Name)
 	c.papers = append(c.papers, &paper{
 		blob:       b,
+		damaged:    p.Damaged(),
 		decoration: letter.Decoration(p, kind, b.size),
 		doc: followup.Document{
 			Letter: c.letter.ID,

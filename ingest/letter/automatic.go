@@ -28,6 +28,15 @@ func (h Header) Automatic() (why string, automatic bool) {
 	return "", false
 }
 
+// Notification reports whether a letter is one program's word about another mail:
+// an automatic answer, a bounce, a report. It may carry that mail along, and with
+// it what we sent ourselves, so that nothing in it is anybody's answer.
+func (h Header) Notification() bool {
+	local, _, _ := strings.Cut(h.From, "@")
+	return h.AutoSubmitted != "" && h.AutoSubmitted != "no" || h.HasReturnPath && h.ReturnPath == "" ||
+		h.MediaType == "multipart/report" || isDaemon(plainLocal(local))
+}
+
 // suppresses reports whether an X-Auto-Response-Suppress names the kind of
 // answer that a receipt is. DR, RN and NRN are about delivery and read reports
 // alone, and stand in letters of persons.
@@ -44,10 +53,24 @@ func suppresses(s string) bool {
 // programs write under.
 func isRobot(address string) bool {
 	local, _, _ := strings.Cut(address, "@")
-	local = strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	local = plainLocal(local)
 	switch local {
-	case "mailerdaemon", "postmaster", "noreply", "donotreply", "nepasrepondre", "noresponder", "bounce", "bounces":
+	case "noreply", "donotreply", "nepasrepondre", "noresponder":
 		return true
 	}
-	return strings.HasPrefix(local, "noreply+") || strings.HasPrefix(local, "mailerdaemon+")
+	return isDaemon(local) || strings.HasPrefix(local, "noreply+")
+}
+
+// isDaemon reports whether a mail server writes under a plain local part.
+func isDaemon(local string) bool {
+	switch local {
+	case "mailerdaemon", "postmaster", "bounce", "bounces":
+		return true
+	}
+	return strings.HasPrefix(local, "mailerdaemon+")
+}
+
+// plainLocal returns a local part without the marks that people put into it.
+func plainLocal(local string) string {
+	return strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
 }

@@ -207,7 +207,8 @@ func TestDecoration(t *testing.T) {
 		size int64
 		want bool
 	}{
-		{Part{Inline: true}, "png", 200 << 10, true},
+		{Part{Inline: true}, "png", 50 << 10, true},
+		{Part{Inline: true}, "jpeg", 2 << 20, false},                                               // a page that was scanned into the text
 		{Part{ContentID: "1", Disposition: "attachment", Name: "scan.png"}, "png", 2 << 20, false}, // Outlook gives every attachment one
 		{Part{ContentID: "1", Disposition: "attachment", Name: "scan.png"}, "png", 2 << 10, true},
 		{Part{Name: "image001.png"}, "png", 5 << 10, true},

@@ -157,9 +157,14 @@ func isFile(head []byte) bool {
 	return k != "" && (k != "pdf" || hasMagic(head, "%PDF-")) // a text may speak of "%PDF-"
 }
 
-// logoSize is under which an image that the text shows is a logo or a signature;
-// scanned pages and photographs are larger.
-const logoSize = 20 << 10
+const (
+	// logoSize is under which an image is a logo or a signature, whatever it is
+	// declared to be.
+	logoSize = 20 << 10
+	// pictureSize is under which an image that the text shows belongs to the text.
+	// Scanned pages and photographs, which some programs put there, are larger.
+	pictureSize = 100 << 10
+)
 
 // Decoration reports whether a part is one that mail programs add, rather than a
 // document that somebody wanted to send: an image shown in the text, a digital
@@ -177,7 +182,7 @@ func Decoration(p Part, kind string, size int64) bool {
 		return true
 	case "png", "jpeg", "gif", "bmp", "webp":
 		shown := p.Inline || p.ContentID != ""
-		return shown && (p.Disposition != "attachment" || size < logoSize) || size < logoSize && isLogoName(p.Name)
+		return size < logoSize && (shown || isLogoName(p.Name)) || shown && p.Disposition != "attachment" && size < pictureSize
 	}
 	return strings.ToLower(p.Name) == "smime.p7s"
 }
