@@ -71,8 +71,10 @@ type Result struct {
 
 // A Ledger is what sending asks of the store.
 type Ledger interface {
-	// Plan adds those entries that are not in the ledger yet, whatever their
-	// state there, mints their tokens, and returns how many it added.
+	// Plan adds those entries that are not in the ledger yet and mints their
+	// tokens. One that is there stays as it is, whatever its state, unless it was
+	// cancelled and never composed: that one is planned again. Plan returns how
+	// many it planned.
 	Plan(ctx context.Context, entries []Entry) (added int, err error)
 	// Claim leases up to limit entries that are due at now until the given
 	// time, so that no other worker takes them, oldest first. Those that Wanted

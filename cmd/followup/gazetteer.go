@@ -38,11 +38,12 @@ func (in *installation) gazetteer(ctx context.Context) (*gazetteer, error) {
 	return g, nil
 }
 
-// Mentioned implements ingest.Gazetteer.
+// Mentioned implements ingest.Gazetteer. What may as well mean a person or
+// another State is left out.
 func (g *gazetteer) Mentioned(text string) []followup.ReviewID {
 	var found []followup.ReviewID
 	for _, m := range g.facts.Find(text) {
-		if id := g.asking[m.Country]; id != "" && !slices.Contains(found, id) {
+		if id := g.asking[m.Country]; m.Sure && id != "" && !slices.Contains(found, id) {
 			found = append(found, id)
 		}
 	}

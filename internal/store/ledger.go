@@ -37,13 +37,14 @@ func (l *Ledger) Plan(ctx context.Context, entries []notify.Entry) (added int, e
 	return added, nil
 }
 
-// plan adds what is not there yet (I5), in one order for all transactions, so
-// that two that plan the same do not lock each other out.
+// plan adds what is not there yet (I5), and brings back what was cancelled before
+// anything of it can have left us: whoever was not to be written to may be
+// invited after all. It does so in one order for all transactions, so that two
+// that plan the same do not lock each other out.
 func plan(ctx context.Context, tx *transaction, entries []notify.Entry) (added int, err error) {
 	entries = slices.Clone(entries)
-	slices.SortStableFunc(entries, func(a, b notify.Entry) int {
-		return cmp.Or(cmp.Compare(a.Recipient, b.Recipient), cmp.Compare(a.Purpose, b.Purpose), cmp.Compare(a.Occasion, b.Occasion))
-	})
+	slices.SortStableFunc(entries, byOccasion)
+	entries = slices.CompactFunc(entries, func(a, b notify.Entry) bool { return byOccasion(a, b) == 0 })
 	var rows [][]any
 	for _, e := range entries {
 		content, err := json.Marshal(body{e.Receipt, e.Digest})
@@ -57,7 +58,14 @@ func plan(ctx context.Context, tx *transaction, entries []notify.Entry) (added i
 	return tx.bulk(ctx, `INSERT INTO ledger (token, purpose, occasion, recipient, review,
 		stakeholder, language, due, why, deadline, deadline_version,
 		body, state, reason, attempts, key, sent, settled, lease)`, rows,
-		`ON CONFLICT (recipient, purpose, occasion) DO NOTHING`)
+		`ON CONFLICT (recipient, purpose, occasion) DO UPDATE SET due = excluded.due, why = excluded.why, deadline = excluded.deadline,
+			deadline_version = excluded.deadline_version, state = excluded.state, reason = ''
+		WHERE ledger.state = 'cancelled' AND ledger.key = '' AND ledger.attempts = 0`)
+}
+
+// byOccasion orders mails by what makes them one.
+func byOccasion(a, b notify.Entry) int {
+	return cmp.Or(cmp.Compare(a.Recipient, b.Recipient), cmp.Compare(a.Purpose, b.Purpose), cmp.Compare(a.Occasion, b.Occasion))
 }
 
 const entryColumns = `SELECT id, token, purpose, occasion, recipient, review, stakeholder, language, due, why,

@@ -13,6 +13,7 @@ func testLedger(t *testing.T, open Open) {
 	t.Run("PlannedOnce", func(t *testing.T) { t.Parallel(); testPlan(t, open) })
 	t.Run("Claimed", func(t *testing.T) { t.Parallel(); testClaim(t, open) })
 	t.Run("Unwanted", func(t *testing.T) { t.Parallel(); testUnwanted(t, open) })
+	t.Run("Revived", func(t *testing.T) { t.Parallel(); testRevived(t, open) })
 	t.Run("Results", func(t *testing.T) { t.Parallel(); testResults(t, open) })
 	t.Run("Paused", func(t *testing.T) { t.Parallel(); testPaused(t, open) })
 }
@@ -153,6 +154,38 @@ func testUnwanted(t *testing.T, open Open) {
 			}
 		})
 	}
+}
+
+// testRevived: what was cancelled before it was composed is planned again when
+// the calendar asks for it; what may have left us never is (I5).
+func testRevived(t *testing.T, open Open) {
+	b := setUp(t, open)
+	b.asked()
+	contact := func(doNot string) {
+		_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{{ID: "a", Emails: []string{"a@example.org"},
+			Reviews: []followup.ReviewID{svn}, DoNotContact: doNot}})
+		b.check(err)
+	}
+	contact("asked")
+	_, cancelled := b.claim(10)
+	equal(t, "cancelled", cancelled, 2)
+	contact("")
+	b.asked()
+	entries, cancelled := b.claim(10)
+	equal(t, "claimed after all", len(entries), 2)
+	equal(t, "cancelled", cancelled, 0)
+
+	for _, e := range entries {
+		b.check(b.Ledger().Composed(b.ctx, e.ID, "outgoing/"+string(e.Token)))
+	}
+	contact("asked")
+	b.now = b.now.Add(time.Hour) // the lease has ended
+	_, cancelled = b.claim(10)
+	equal(t, "cancelled once composed", cancelled, 2)
+	contact("")
+	b.asked()
+	entries, _ = b.claim(10)
+	equal(t, "claimed again", len(entries), 0)
 }
 
 func testResults(t *testing.T, open Open) {
