@@ -40,6 +40,9 @@ type Server struct {
 	user *imapmemserver.User
 	imap *imapserver.Server
 	smtp *smtp.Server
+	// listeners are closed by us too: a server that is told to close before its
+	// Serve has begun would go on listening.
+	listeners []net.Listener
 
 	mu   sync.Mutex
 	sent []Mail
@@ -72,6 +75,7 @@ func (s *Server) startIMAP() error {
 	if err != nil {
 		return err
 	}
+	s.listeners = append(s.listeners, l)
 	s.IMAP = l.Addr().String()
 	go s.imap.Serve(l)
 	return nil
@@ -86,6 +90,7 @@ func (s *Server) startSMTP() error {
 	if err != nil {
 		return err
 	}
+	s.listeners = append(s.listeners, l)
 	s.SMTP = l.Addr().String()
 	go s.smtp.Serve(l)
 	return nil
@@ -94,13 +99,23 @@ func (s *Server) startSMTP() error {
 // Close stops the server. What was sent can still be read.
 func (s *Server) Close() error {
 	var errs []error
+	for _, l := range s.listeners {
+		l.Close() // its server closes it again, and says so
+	}
 	if s.imap != nil {
-		errs = append(errs, s.imap.Close())
+		errs = append(errs, unlessClosed(s.imap.Close()))
 	}
 	if s.smtp != nil {
-		errs = append(errs, s.smtp.Close())
+		errs = append(errs, unlessClosed(s.smtp.Close()))
 	}
 	return errors.Join(errs...)
+}
+
+func unlessClosed(err error) error {
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
 }
 
 // Deliver puts a letter into the inbox, as arrived at the given time.
