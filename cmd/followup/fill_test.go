@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -94,4 +95,23 @@ func encryptCommand(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(f.SaveAs(ts.MkAbs(args[1]), excelize.Options{Password: "secret"}))
 	_, err = os.Stat(ts.MkAbs(args[1]))
 	ts.Check(err)
+}
+
+// inflateCommand is inflate OUT MEGABYTES
+func inflateCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: inflate out megabytes")
+	}
+	size, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	f := excelize.NewFile()
+	defer f.Close()
+	rows, err := f.NewStreamWriter("Sheet1")
+	ts.Check(err)
+	const cell = 1 << 15 // characters: a cell holds 32,767 (ECMA-376 leaves it open, Excel does not)
+	for n := range size << 20 / cell {
+		ts.Check(rows.SetRow(fmt.Sprint("A", n+1), []any{strings.Repeat("x", cell-1)}))
+	}
+	ts.Check(rows.Flush())
+	ts.Check(f.SaveAs(ts.MkAbs(args[0])))
 }

@@ -110,10 +110,23 @@ func mailsCommand(ts *testscript.TestScript, neg bool, args []string) {
 // replyCommand is reply MAIL OUT [-from A] [-to A] [-subject S] [-header LINE] [-text T] [FILE]...
 func replyCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
-		ts.Fatalf("usage: reply mail out [-from a] [-to a] [-subject s] [-header line] [-text t] [file]...")
+		ts.Fatalf("usage: reply mail out [-from a] [-to a] [-subject s] [-header line] [-text t] [-thread id] [file]...")
 	}
-	m := answerTo(ts, ts.ReadFile(args[0]))
-	rest := args[2:]
+	write(ts, answerTo(ts, ts.ReadFile(args[0])), args[1], args[2:])
+}
+
+// letterCommand is letter OUT -from A [-to A] [-subject S] [-header LINE] [-text T] [FILE]...
+func letterCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: letter out -from a [-to a] [-subject s] [-header line] [-text t] [file]...")
+	}
+	m := sample.Mail{To: "followup@example.org", Subject: "Our answers", Date: time.Now(), Text: "Please find our answers attached.",
+		ID: string(followup.NewToken()) + "@mail.example.org"}
+	write(ts, m, args[0], args[1:])
+}
+
+// write changes a letter as the options say, attaches the files and writes it.
+func write(ts *testscript.TestScript, m sample.Mail, out string, rest []string) {
 	for len(rest) > 1 && strings.HasPrefix(rest[0], "-") {
 		switch rest[0] {
 		case "-from":
@@ -129,14 +142,14 @@ func replyCommand(ts *testscript.TestScript, neg bool, args []string) {
 		case "-thread":
 			m.InReplyTo = rest[1]
 		default:
-			ts.Fatalf("reply: no option %s", rest[0])
+			ts.Fatalf("there is no option %s", rest[0])
 		}
 		rest = rest[2:]
 	}
 	for _, file := range rest {
 		m.Files = append(m.Files, sample.File{Name: filepath.Base(file), Content: []byte(ts.ReadFile(file))})
 	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[1]), m.Bytes(), 0o644))
+	ts.Check(os.WriteFile(ts.MkAbs(out), m.Bytes(), 0o644))
 }
 
 // answerTo begins an answer to a mail as its recipient's program would.

@@ -6,6 +6,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -68,12 +69,8 @@ invitations and reminders from the planning calendar, gives staff a digest of
 new inputs, and compiles and publishes the Mid-term Implementation Assessments.
 
 Try it: followup demo`,
-		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return usagef(cmd, "which command?")
-		},
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	flags := root.PersistentFlags()
@@ -91,7 +88,6 @@ Try it: followup demo`,
 	add := func(group string, cmds ...*cobra.Command) {
 		for _, c := range cmds {
 			c.GroupID = group
-			checkArgs(c)
 			root.AddCommand(c)
 		}
 	}
@@ -99,21 +95,23 @@ Try it: followup demo`,
 	add("staff", p.importing(), p.stakeholders(), p.calendar(), p.sheet(), p.read(), p.letters(), p.triage(), p.plan(), p.notify(), p.mail(), p.status())
 	add("publish", p.compile(), p.publish())
 	add("operate", p.serve(), p.poll(), p.migrate())
+	checkArgs(root)
 	return root
 }
 
-// checkArgs makes wrong arguments of c and its sub-commands usage errors.
+// checkArgs makes wrong arguments and missing flags of c and its sub-commands
+// usage errors.
 func checkArgs(c *cobra.Command) {
 	if check := c.Args; check != nil {
 		c.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
+			if err := cmp.Or(check(cmd, args), cmd.ValidateRequiredFlags()); err != nil {
 				return usagef(cmd, "%w", err)
 			}
 			return nil
 		}
 	}
 	if c.HasSubCommands() && c.RunE == nil && c.Run == nil {
-		c.Args = nil
+		c.Args = cobra.ArbitraryArgs
 		c.RunE = func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usagef(cmd, "there is no command %q", cmd.CommandPath()+" "+args[0])

@@ -2,10 +2,13 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,9 +32,16 @@ func TestMain(m *testing.M) {
 //	fill SHEET OUT [NUMBER=LEVEL[:COMMENT]]...   fills in a sheet as a person would
 //	reply MAIL OUT [-from ADDRESS] [-to ADDRESS] [-subject S] [-header LINE] [-text T] [FILE]...
 //	           writes an answer to a mail with files attached
+//	letter OUT -from ADDRESS [-to ADDRESS] …   writes a letter that answers nothing, with the same options
 //	deliver FILE...   puts letters into the mailbox
 //	encrypt SHEET OUT a copy with a password;  cut FILE OUT  its first half
+//	inflate OUT MEGABYTES   a workbook of so much text in a small file
+//	exits CODE COMMAND [ARG]...   runs a command that ends with this code
 //	recreate   makes the mailbox anew, with another UIDVALIDITY
+//	replace FILE OLD NEW   replaces text in a file, which must be there
+//	value FILE PATH WANT   compares what stands at a path of a JSON file, "0.documents.count"
+//	let NAME FILE PATH     takes it into the environment
+//	shape FILE WANT        compares the keys and kinds of a JSON file with those of another
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
@@ -39,7 +49,8 @@ func TestScript(t *testing.T) {
 		Setup:         setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"mails": mailsCommand, "fill": fillCommand, "reply": replyCommand, "deliver": deliverCommand,
-			"encrypt": encryptCommand, "cut": cutCommand, "recreate": recreateCommand,
+			"letter": letterCommand, "encrypt": encryptCommand, "cut": cutCommand, "inflate": inflateCommand, "recreate": recreateCommand,
+			"exits": exitsCommand, "replace": replaceCommand, "value": valueCommand, "let": letCommand, "shape": shapeCommand,
 		},
 	})
 }
@@ -100,6 +111,23 @@ func deliverCommand(ts *testscript.TestScript, neg bool, args []string) {
 
 func recreateCommand(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(server(ts).Recreate())
+}
+
+// exitsCommand is exits CODE COMMAND [ARG]...
+func exitsCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits code command [arg]...")
+	}
+	code := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		code = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if fmt.Sprint(code) != args[0] {
+		ts.Fatalf("%s ended with code %d", strings.Join(args[1:], " "), code)
+	}
 }
 
 // cutCommand is cut FILE OUT
