@@ -214,7 +214,8 @@ func (ck *checker) listen() {
 	if ck.Serve.Listen == "" {
 		return
 	}
-	if _, port, err := net.SplitHostPort(ck.Serve.Listen); err != nil || !isPort(port) {
+	// Port 0 is one that the system chooses; serve says which.
+	if _, port, err := net.SplitHostPort(ck.Serve.Listen); err != nil || port != "0" && !isPort(port) {
 		ck.wrong("serve.listen", `%q is not an address to listen on: write it as in "127.0.0.1:9090", or "" for none`, ck.Serve.Listen)
 	}
 }

@@ -29,11 +29,10 @@ type server struct {
 	connections int
 	conns       []net.Conn
 
-	auth       string // the mechanism that it offers; empty: none
-	onMail     func(from string) error
-	onRcpt     func(to string) error
-	onData     func(n int) error // n counts the mails from 1
-	beforeData func()
+	auth   string // the mechanism that it offers; empty: none
+	onMail func(from string) error
+	onRcpt func(to string) error
+	onData func(n int) error // n counts the mails from 1
 }
 
 type received struct{ from, to, content string }

@@ -8,6 +8,7 @@ package loopback
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -46,11 +47,12 @@ type Server struct {
 
 	mu   sync.Mutex
 	sent []Mail
+	more chan struct{} // closed and made anew whenever a mail is handed over
 }
 
 // Start starts a server with one empty mailbox.
 func Start(user, password string) (*Server, error) {
-	s := &Server{User: user, Password: password, user: imapmemserver.NewUser(user, password)}
+	s := &Server{User: user, Password: password, user: imapmemserver.NewUser(user, password), more: make(chan struct{})}
 	if err := s.user.Create("INBOX", nil); err != nil {
 		return nil, err
 	}
@@ -139,6 +141,24 @@ func (s *Server) Sent() []Mail {
 	return slices.Clone(s.sent)
 }
 
+// Await returns the mails that were handed over once there are n of them, or
+// those there are when ctx ends.
+func (s *Server) Await(ctx context.Context, n int) []Mail {
+	for {
+		s.mu.Lock()
+		sent, more := slices.Clone(s.sent), s.more
+		s.mu.Unlock()
+		if len(sent) >= n {
+			return sent
+		}
+		select {
+		case <-more:
+		case <-ctx.Done():
+			return sent
+		}
+	}
+}
+
 type literal struct{ *bytes.Reader }
 
 func (l literal) Size() int64 { return l.Reader.Size() }
@@ -178,6 +198,8 @@ func (c *session) Data(r io.Reader) error {
 	for _, to := range c.to {
 		c.server.sent = append(c.server.sent, Mail{From: c.from, To: to, Raw: raw})
 	}
+	close(c.server.more)
+	c.server.more = make(chan struct{})
 	return nil
 }
 
