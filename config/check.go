@@ -200,11 +200,7 @@ func (ck *checker) store() {
 		case ok:
 			ck.wrong(key, `%q is not a folder: write a path, such as "archive"`, scheme+"://")
 		}
-	}
-	if s.Archive != "" && filepath.Clean(s.Archive) == filepath.Clean(s.Site) {
-		ck.wrong("store.site", "is the archive's folder, which is not public: name another one")
-	}
-}
+	}}
 
 func isPostgres(database string) bool {
 	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
@@ -240,6 +236,21 @@ func (ck *checker) between(key string, n, least, most int, unit string) {
 	if n < least || n > most {
 		ck.wrong(key, "%d is not between %d and %d %s", n, least, most, unit)
 	}
+}
+
+// secluded reports what would be published with the site by standing in its
+// folder, once paths are resolved: letters, answers and passwords are not public.
+func (ck *checker) secluded() {
+	for key, path := range map[string]string{"store.archive": ck.Store.Archive, "store.database": ck.Store.Database,
+		"mailbox.password_file": ck.Mailbox.PasswordFile, "smtp.password_file": ck.SMTP.PasswordFile} {
+		if path == "" || isPostgres(path) || ck.Store.Site == "" {
+			continue
+		}
+		if below, err := filepath.Rel(ck.Store.Site, path); err == nil && filepath.IsLocal(below) {
+			ck.wrong("store.site", "is a folder that is published, and %s is in it: name another folder, such as \"site\"", key)
+		}
+	}
+	ck.found.sort()
 }
 
 // resolve makes the paths relative to dir, the folder of the file.

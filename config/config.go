@@ -171,6 +171,10 @@ func parse(file, dir string, data []byte) (*Config, error) {
 		return nil, ck.found
 	}
 	c.resolve(dir)
+	ck.secluded()
+	if err := ck.err(); err != nil {
+		return nil, err
+	}
 	return c, nil
 }
 
