@@ -20,7 +20,9 @@ import (
 var update = flag.Bool("update", false, "rewrite golden files")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"followup": main, "followup-crash": crashMain})
+	testscript.Main(m, map[string]func(){
+		"followup": main, "followup-crash": crashMain, "followup-measured": measuredMain, "followup-profiled": profiledMain,
+	})
 }
 
 // TestScript runs each story of testdata/script against the real program and

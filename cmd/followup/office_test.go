@@ -21,7 +21,7 @@ import (
 // An office is an installation in a folder, with a real Dovecot over TLS to poll
 // and a mail server that takes what it sends.
 type office struct {
-	t       *testing.T
+	t       testing.TB
 	dir     string
 	program string // the binary, or the name of one on the path
 	dovecot *dovecottest.Server
@@ -31,7 +31,7 @@ type office struct {
 // folder is the mailbox that is polled: not INBOX, since that cannot be deleted.
 const folder = "Letters"
 
-func newOffice(t *testing.T, dovecot *dovecottest.Server) *office {
+func newOffice(t testing.TB, dovecot *dovecottest.Server) *office {
 	post, err := loopback.Start("unused", "unused")
 	if err != nil {
 		t.Fatal(err)
