@@ -200,7 +200,8 @@ func (ck *checker) store() {
 		case ok:
 			ck.wrong(key, `%q is not a folder: write a path, such as "archive"`, scheme+"://")
 		}
-	}}
+	}
+}
 
 func isPostgres(database string) bool {
 	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
