@@ -145,13 +145,15 @@ func (in *installation) assemble(ctx context.Context, id followup.ReviewID) (com
 
 // draft rebuilds the drafts that are older than their answers and keeps them in
 // the archive, where staff find them.
-func (in *installation) draft(ctx context.Context) error {
-	stale, err := in.store.Stale(ctx)
+func (w *worker) draft(ctx context.Context) error {
+	w.drafting.Lock()
+	defer w.drafting.Unlock()
+	stale, err := w.store.Stale(ctx)
 	if err != nil {
 		return err
 	}
 	for _, s := range stale {
-		a, err := in.assemble(ctx, s.Review)
+		a, err := w.assemble(ctx, s.Review)
 		if err != nil {
 			return err
 		}
@@ -160,13 +162,13 @@ func (in *installation) draft(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if err := in.archive.Draft(ctx, "drafts/"+string(s.Review)+"/"+e.file(), bytes.NewReader(content)); err != nil {
+			if err := w.archive.Draft(ctx, "drafts/"+string(s.Review)+"/"+e.file(), bytes.NewReader(content)); err != nil {
 				return err
 			}
 		}
 		// A crash here leaves a draft that is newer than the store knows: it is
 		// rebuilt.
-		if err := in.store.Compiled(ctx, s); err != nil {
+		if err := w.store.Compiled(ctx, s); err != nil {
 			return err
 		}
 	}

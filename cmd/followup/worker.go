@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"sync"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest"
@@ -31,6 +32,9 @@ type seams struct {
 type worker struct {
 	*installation
 	seams
+	// reading and drafting are each done by one goroutine of this process: two
+	// would do the same work twice. Reading is parallel within.
+	reading, drafting sync.Mutex
 }
 
 // worker returns one that reaches the mail servers as configured. What a command
@@ -151,6 +155,8 @@ func (w *worker) poll(ctx context.Context) (report pollReport, err error) {
 
 // read reads and settles every letter that is fetched.
 func (w *worker) read(ctx context.Context) (ingest.Tally, error) {
+	w.reading.Lock()
+	defer w.reading.Unlock()
 	r, err := w.reader(ctx)
 	if err != nil {
 		return nil, err
