@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/upr-info/followup"
 )
@@ -136,7 +137,9 @@ func guesses(evidence []followup.Evidence) []followup.Guess {
 		if g.Stakeholder == "" {
 			g.Stakeholder = e.Stakeholder
 		}
-		g.Evidence = join(g.Evidence, string(e.Kind)+" "+e.Value)
+		if d := describe(e); !strings.Contains(g.Evidence, d) {
+			g.Evidence = join(g.Evidence, d)
+		}
 	}
 	for i := range gs {
 		if gs[i].Stakeholder == "" && len(stakeholders) == 1 {
@@ -145,6 +148,25 @@ func guesses(evidence []followup.Evidence) []followup.Guess {
 	}
 	slices.SortStableFunc(gs, func(a, b followup.Guess) int { return cmp.Compare(b.Score, a.Score) })
 	return gs
+}
+
+// describe names a piece of evidence for staff.
+func describe(e followup.Evidence) string {
+	switch e.Kind {
+	case followup.SheetToken:
+		return "the sheet was made for it"
+	case followup.AddressToken:
+		return "the address it was sent to"
+	case followup.ThreadToken:
+		return "the mail it answers"
+	case followup.SheetReview:
+		return "the sheet names it"
+	case followup.RowKeys:
+		return "the keys in the sheet's rows"
+	case followup.SenderAddress:
+		return "the sender's address"
+	}
+	return "the State is named " + e.Value
 }
 
 func join(a, b string) string {

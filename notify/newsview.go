@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/upr-info/followup"
@@ -46,7 +47,7 @@ func (v *newsView) input(in Input, l locale, zone *time.Location, countries map[
 	last := &v.Countries[len(v.Countries)-1]
 	last.Inputs = append(last.Inputs, inputView{
 		Review: foreign(in.Review), Stakeholder: foreign(who), Kind: foreign(in.Kind),
-		Document: foreign(in.Document), Key: foreign(in.Key), Answers: in.Answers,
+		Document: foreign(in.Document), Key: foreign(in.Key), Answers: in.Answers, Empty: in.Empty,
 		Confirmed: in.Stakeholder != "", Received: l.moment(in.Received, zone),
 	})
 }
@@ -65,5 +66,7 @@ func waiting(w WaitingLetter, l locale, zone *time.Location) waitingView {
 		}
 		v.Review, v.Stakeholder, v.Evidence = foreign(best.Review), foreign(best.Stakeholder), foreign(best.Evidence)
 	}
+	v.Review = cmp.Or(foreign(w.Review), v.Review)
+	v.Stakeholder = cmp.Or(foreign(w.Stakeholder), v.Stakeholder)
 	return v
 }

@@ -137,6 +137,7 @@ type Input struct {
 	Document        string                   `json:"document"` // its name
 	Key             string                   `json:"key"`      // in the archive
 	Answers         int                      `json:"answers"`
+	Empty           bool                     `json:"empty"` // an answer sheet without any answer
 	Received        time.Time                `json:"received"`
 }
 
@@ -148,7 +149,10 @@ type WaitingLetter struct {
 	Subject  string            `json:"subject"`
 	Reason   string            `json:"reason"` // a followup.Reason… code
 	Received time.Time         `json:"received"`
-	Guesses  []followup.Guess  `json:"guesses"`
+	// Review and Stakeholder are empty where they are not certain.
+	Review      followup.ReviewID      `json:"review"`
+	Stakeholder followup.StakeholderID `json:"stakeholder"`
+	Guesses     []followup.Guess       `json:"guesses"`
 }
 
 // An Upcoming is a deadline soon to come.

@@ -117,6 +117,7 @@ type inputView struct {
 	Document    foreign
 	Key         foreign
 	Answers     int
+	Empty       bool // an answer sheet without any answer
 	Confirmed   bool // who sent it is known
 	Received    string
 }

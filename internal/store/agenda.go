@@ -63,10 +63,13 @@ func (db *DB) situations(ctx context.Context, q querier, reviews []followup.Revi
 	return found, nil
 }
 
-// answered returns of whom something stands under which review.
+// anAnswer chooses the documents by which a stakeholder has answered: all that
+// stand under a review, but an answer sheet without any answer.
+const anAnswer = `state = 'filed' AND review <> '' AND stakeholder <> '' AND reason <> '` + followup.ReasonNoAnswers + `'`
+
+// answered returns who answered about which review.
 func answered(ctx context.Context, q querier) (map[participant]bool, error) {
-	return participants(ctx, q, `SELECT DISTINCT review, stakeholder FROM document
-		WHERE state = 'filed' AND review <> '' AND stakeholder <> ''`)
+	return participants(ctx, q, `SELECT DISTINCT review, stakeholder FROM document WHERE `+anAnswer)
 }
 
 // pending returns of whom a letter or a document is fetched, waiting or held,

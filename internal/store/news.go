@@ -43,14 +43,14 @@ func inputs(ctx context.Context, q querier, since, until time.Time) ([]notify.In
 	err := each(ctx, q, func(scan func(...any) error) error {
 		var i notify.Input
 		var received int64
-		err := scan(&i.Letter, &i.Review, &i.Stakeholder, &i.StakeholderName, &i.Kind, &i.Document, &i.Key, &i.Answers, &received)
+		err := scan(&i.Letter, &i.Review, &i.Stakeholder, &i.StakeholderName, &i.Kind, &i.Document, &i.Key, &i.Answers, &i.Empty, &received)
 		i.Country, i.Received = i.Review.Country(), instant(received)
 		found = append(found, i)
 		return err
-	}, `SELECT d.letter, d.review, d.stakeholder, COALESCE(s.name, ''), COALESCE(s.kind, ''), d.name, d.key, d.answers, l.received
+	}, `SELECT d.letter, d.review, d.stakeholder, COALESCE(s.name, ''), COALESCE(s.kind, ''), d.name, d.key, d.answers, d.reason = $3, l.received
 		FROM document d JOIN letter l ON l.id = d.letter LEFT JOIN stakeholder s ON s.id = d.stakeholder
 		WHERE d.filed > 0 AND d.filed >= $1 AND d.filed < $2
-		ORDER BY d.review, d.stakeholder, l.received, l.seq, d.idx`, micros(since), micros(until))
+		ORDER BY d.review, d.stakeholder, l.received, l.seq, d.idx`, micros(since), micros(until), followup.ReasonNoAnswers)
 	return found, err
 }
 
@@ -63,7 +63,7 @@ func waitingLetters(ctx context.Context, q querier, until time.Time) ([]notify.W
 	for _, i := range items {
 		if i.Received.Before(until) {
 			found = append(found, notify.WaitingLetter{ID: i.ID, Letter: i.Letter, From: i.From, Subject: i.Subject,
-				Reason: i.Reason, Received: i.Received, Guesses: i.Guesses})
+				Reason: i.Reason, Received: i.Received, Review: i.Review, Stakeholder: i.Stakeholder, Guesses: i.Guesses})
 		}
 	}
 	return found, nil

@@ -57,6 +57,9 @@ func (s *settling) clearEarlier(ctx context.Context) error {
 	return nil
 }
 
+// uncertain reports whether staff must say whose a submission is.
+func uncertain(s followup.Submission) bool { return !s.Confirmed }
+
 // writeLetters sets states (I4). What the header said stays where reading
 // found nothing better.
 func (s *settling) writeLetters(ctx context.Context) error {
@@ -64,7 +67,7 @@ func (s *settling) writeLetters(ctx context.Context) error {
 	for _, o := range s.outcomes {
 		l := o.Letter
 		guesses := o.Guesses
-		if l.State != followup.Waiting {
+		if l.State != followup.Waiting && !slices.ContainsFunc(o.Submissions, uncertain) {
 			guesses = nil
 		}
 		rows = append(rows, []any{string(l.ID), string(l.State), l.Reason, string(l.Review), string(l.Stakeholder),

@@ -94,7 +94,7 @@ func tallies(ctx context.Context, q querier) (tally, error) {
 		{`SELECT review, COUNT(*) FROM recommendation WHERE NOT missing GROUP BY review`,
 			func(s *ReviewStatus) *int { return &s.Recommendations }},
 		{`SELECT review, COUNT(DISTINCT stakeholder) FROM document
-			WHERE state = 'filed' AND review <> '' AND stakeholder <> '' GROUP BY review`,
+			WHERE ` + anAnswer + ` GROUP BY review`,
 			func(s *ReviewStatus) *int { return &s.Answered }},
 		{`SELECT review, COUNT(DISTINCT recommendation) FROM answer WHERE state = 'current' GROUP BY review`,
 			func(s *ReviewStatus) *int { return &s.Commented }},

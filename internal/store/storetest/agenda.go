@@ -31,6 +31,9 @@ func testSituations(t *testing.T, open Open) {
 	l.From = "c@example.org"
 	b.take(l)
 	b.file("filed", "d")
+	empty := sending{letter: b.take(mail("an empty sheet", b.now))[0], stakeholder: "a", proof: followup.ProvenByToken}.outcome()
+	empty.Documents[0].Reason, empty.Submissions = followup.ReasonNoAnswers, nil
+	b.check(b.settle([]ingest.Outcome{empty}))
 
 	all, err := b.Situations(b.ctx)
 	b.check(err)
@@ -43,7 +46,7 @@ func testSituations(t *testing.T, open Open) {
 	equal(t, "deadline of a", a.Deadline, deadline("2026-12-20", 0))
 	equal(t, "deadline of c", c.Deadline, deadline("2027-01-31", 1))
 	equal(t, "a letter of c waits", c.Pending && !a.Pending && !d.Pending, true)
-	equal(t, "d has answered", d.Answered && !a.Answered && !c.Answered, true)
+	equal(t, "d has answered, and a, with an empty sheet, has not", d.Answered && !a.Answered && !c.Answered, true)
 	equal(t, "d is not to be contacted", d.Stakeholder.DoNotContact, "asked")
 	equal(t, "session", a.Review.Session, 34)
 }
