@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
+	"strings"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest/letter"
@@ -25,9 +28,43 @@ func (c *reading) open(ctx context.Context, dir string) error {
 	}
 	var fault *followup.Fault
 	if errors.As(err, &fault) && len(c.papers) > 0 {
-		return nil // what was found so far is taken; the rest is in the raw letter
+		err = nil // what was found so far is taken; the rest is in the raw letter
+	}
+	if c.letter.Decision == nil || slices.ContainsFunc(c.papers, isDocument) {
+		return err
+	}
+	switch {
+	case err == nil:
+		return c.takeWhole("letter.txt", "text", strings.NewReader(parsed.Text), dir)
+	case fault != nil:
+		return c.takeRaw(ctx, dir)
 	}
 	return err
+}
+
+func isDocument(p *paper) bool { return !p.decoration }
+
+// takeRaw makes a document of a letter that cannot be parsed, as it came.
+func (c *reading) takeRaw(ctx context.Context, dir string) error {
+	raw, err := c.r.Shelf.Letter(ctx, c.letter.SHA256)
+	if err != nil {
+		return err
+	}
+	defer raw.Close()
+	return c.takeWhole("letter.eml", "eml", raw, dir)
+}
+
+// takeWhole makes a document of the letter itself. Staff who file a letter that
+// brings nothing else say that its words are what it brings.
+func (c *reading) takeWhole(name, kind string, content io.Reader, dir string) error {
+	b, err := newBlob(content, dir)
+	if err != nil {
+		return err
+	}
+	c.papers = append(c.papers, &paper{blob: b, doc: followup.Document{
+		Letter: c.letter.ID, Index: len(c.papers) + 1, Name: name, SHA256: b.sha256, Size: b.size, Kind: kind,
+	}})
+	return nil
 }
 
 // take copies one part of the letter.
