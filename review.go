@@ -74,9 +74,9 @@ type Review struct {
 
 // A Postponement is a place in the calendar that a review had and lost.
 type Postponement struct {
-	Session int
-	Start   Date
-	Note    string // why, in a few words
+	Session int    `json:"session"`
+	Start   Date   `json:"start"`
+	Note    string `json:"note"` // why, in a few words
 }
 
 // Held reports whether the session had begun on today. Whether a review took

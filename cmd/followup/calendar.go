@@ -113,7 +113,7 @@ func (r reviewJSON) moved() string {
 		parts = append(parts, fmt.Sprintf("was to be in session %d", e.Session))
 	}
 	for _, e := range r.History {
-		parts = append(parts, fmt.Sprintf("%s %s, %s", e.Kind, e.Value, e.At.Format("2006-01-02")))
+		parts = append(parts, fmt.Sprintf("%s %s%s, %s", e.Kind, e.Value, only(e.Stakeholder), e.At.Format("2006-01-02")))
 	}
 	return strings.Join(parts, "; ")
 }

@@ -51,6 +51,9 @@ type importReport struct {
 	Refused   []followup.Problem        `json:"refused"`
 	Doubts    []followup.Problem        `json:"doubts"`
 	Reviews   map[followup.ReviewID]int `json:"reviews"` // rows taken
+
+	// Gone are the recommendations that Missing counts: they stay on file.
+	Gone []followup.RecommendationKey `json:"gone"`
 }
 
 func (in *installation) importList(ctx context.Context, file, review string, replace bool) error {
@@ -109,7 +112,7 @@ func openTable(file string) (*table.Book, error) {
 // storeList merges what was read into the register. A review whose list cannot
 // be taken is refused as a whole and spares the others.
 func (in *installation) storeList(ctx context.Context, result register.Result, replace bool) (importReport, error) {
-	report := importReport{Refused: orEmpty(result.Refused), Doubts: orEmpty(result.Doubts), Reviews: map[followup.ReviewID]int{}}
+	report := importReport{Refused: orEmpty(result.Refused), Doubts: orEmpty(result.Doubts), Reviews: map[followup.ReviewID]int{}, Gone: []followup.RecommendationKey{}}
 	lists := map[followup.ReviewID][]followup.Recommendation{}
 	var ids []followup.ReviewID
 	for _, l := range result.Reviews {
@@ -129,6 +132,7 @@ func (in *installation) storeList(ctx context.Context, result register.Result, r
 		report.Changed += len(m.Changed)
 		report.Unchanged += len(m.Unchanged)
 		report.Missing += len(m.Missing)
+		report.Gone = append(report.Gone, m.Missing...)
 		report.Reviews[id] = len(lists[id])
 		return m.After, result.Source, nil
 	}
@@ -145,6 +149,9 @@ func (r importReport) write(w io.Writer, one string) {
 	if len(rows) > 0 {
 		slices.SortFunc(rows, func(a, b []string) int { return slices.Compare(a, b) })
 		columns(w, []string{"REVIEW", "ROWS"}, rows)
+	}
+	if len(r.Gone) > 0 {
+		fmt.Fprintf(w, "missing from the file, kept: %s\n", join(r.Gone, ", "))
 	}
 	problems(w, "not taken", r.Refused)
 	problems(w, "taken, to be looked at", r.Doubts)
@@ -198,7 +205,7 @@ func (in *installation) importContacts(ctx context.Context, file, review string)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	report := importReport{Refused: orEmpty(read.Refused), Doubts: orEmpty(read.Doubts), Reviews: map[followup.ReviewID]int{}}
+	report := importReport{Refused: orEmpty(read.Refused), Doubts: orEmpty(read.Doubts), Reviews: map[followup.ReviewID]int{}, Gone: []followup.RecommendationKey{}}
 	for _, s := range read.Stakeholders {
 		for _, id := range s.Reviews {
 			report.Reviews[id]++

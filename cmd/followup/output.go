@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -31,17 +32,21 @@ func (p *program) say(format string, args ...any) {
 	}
 }
 
-// columns prints rows under a header, aligned. Control characters, which
-// foreign text may hold, do not reach the terminal.
+// columns prints rows under a header, aligned, without spaces at line ends.
+// Control characters, which foreign text may hold, do not reach the terminal.
 func columns(w io.Writer, header []string, rows [][]string) {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var aligned bytes.Buffer
+	t := tabwriter.NewWriter(&aligned, 0, 0, 2, ' ', 0)
 	for _, row := range append([][]string{header}, rows...) {
 		for i := range row {
 			row[i] = printable(row[i])
 		}
-		fmt.Fprintln(t, strings.TrimRight(strings.Join(row, "\t"), "\t"))
+		fmt.Fprintln(t, strings.Join(row, "\t")+"\t")
 	}
 	t.Flush()
+	for line := range strings.Lines(aligned.String()) {
+		fmt.Fprintln(w, strings.TrimRight(line, " \n"))
+	}
 }
 
 // printable returns s on one line and without anything that moves a cursor.
