@@ -139,6 +139,7 @@ func (in *installation) notifyNow(ctx context.Context) error {
 		return err
 	}
 	tally, err := w.send(ctx)
+	w.meter.end()
 	if showErr := in.show(tally, func(out io.Writer) {
 		fmt.Fprintf(out, "%s sent, %d deferred, %d failed, %d no longer wanted\n", count(tally.Sent, "mail"), tally.Deferred, tally.Failed, tally.Cancelled)
 	}); err == nil {

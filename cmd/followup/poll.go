@@ -35,6 +35,7 @@ func (in *installation) pollNow(ctx context.Context) error {
 		err = in.store.SetLastRun(ctx, pollSchedule, in.now())
 	}
 	err = errors.Join(err, w.aftermath(ctx))
+	w.meter.end()
 	if showErr := in.show(report, report.write); err == nil {
 		err = showErr
 	}

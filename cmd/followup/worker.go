@@ -32,6 +32,7 @@ type seams struct {
 type worker struct {
 	*installation
 	seams
+	meter *meter // nil where nobody looks
 	// reading and drafting are each done by one goroutine of this process: two
 	// would do the same work twice. Reading is parallel within.
 	reading, drafting sync.Mutex
@@ -56,6 +57,8 @@ func (in *installation) worker() (*worker, error) {
 	if in.wrap != nil {
 		in.wrap(&w.seams)
 	}
+	w.meter = in.meter()
+	w.meter.watch(&w.seams)
 	return w, nil
 }
 
@@ -73,6 +76,7 @@ func (in *installation) smtpConfig() smtp.Config {
 }
 
 func (w *worker) close() error {
+	w.meter.end()
 	if w.sender == nil {
 		return nil
 	}
