@@ -154,6 +154,7 @@ security = "none"
 
 // scene says what happens now.
 func (d *demonstration) scene(format string, args ...any) {
+	d.meter.end()
 	d.say("\n%s  %s", d.day.In(d.zone).Format("Mon 2 Jan 2006"), fmt.Sprintf(format, args...))
 }
 
