@@ -25,7 +25,7 @@ func fillCommand(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // fill writes answers into the cells of a sheet beside the numbers, as a person
-// does, and saves it. The columns are those of the English sheet.
+// does, and saves it.
 func fill(file, out string, answers map[string][2]string) error {
 	f, err := excelize.OpenFile(file)
 	if err != nil {
@@ -72,9 +72,9 @@ func columnsOf(rows [][]string) (number, level, comment int) {
 	for _, row := range rows {
 		for i, cell := range row {
 			switch strings.ToLower(strings.TrimSpace(cell)) {
-			case "no.", "number", "nº", "n°", "no":
+			case "no.", "number", "n.º", "n°", "no":
 				number = i + 1
-			case "level", "level of implementation", "implementation", "niveau", "nivel":
+			case "level", "level of implementation", "implementation", "niveau de mise en œuvre", "nivel de implementación":
 				level = i + 1
 			case "comment", "comments", "commentaire", "comentario":
 				comment = i + 1

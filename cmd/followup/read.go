@@ -138,7 +138,7 @@ func readOne(ctx context.Context, file string, id followup.ReviewID, recommendat
 func (r *readJSON) understand(ctx context.Context, book *table.Book, recommendations lister, in *installation) error {
 	claim := workbook.Inspect(book)
 	if !claim.Sheet {
-		r.Faults = append(r.Faults, followup.Problem{Problem: "this is not an answer sheet: it has no column for levels beside one for numbers or texts"})
+		r.Faults = append(r.Faults, followup.Problem{Problem: "this is not an answer sheet: it has neither the marks of one nor its headings"})
 		return nil
 	}
 	if r.Review == "" {
