@@ -144,5 +144,10 @@ func replaceCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if !strings.Contains(text, args[1]) {
 		ts.Fatalf("%s does not hold %q", args[0], args[1])
 	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o644))
+	line := "\n"
+	if strings.Contains(text, "\r\n") {
+		line = "\r\n"
+	}
+	by := strings.ReplaceAll(args[2], `\n`, line)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], by)), 0o644))
 }

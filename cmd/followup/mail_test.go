@@ -98,7 +98,9 @@ func mailsCommand(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Check(err)
 			fmt.Fprintf(&head, "%s: %s\n", field, value)
 		}
-		ts.Check(os.WriteFile(name+".txt", []byte(head.String()+"\n"+strings.ReplaceAll(r.text, "\r\n", "\n")), 0o644))
+		text := head.String() + "\n" + strings.ReplaceAll(r.text, "\r\n", "\n")
+		ts.Check(os.WriteFile(name+".txt", []byte(text), 0o644))
+		ts.Check(os.WriteFile(name+".line", []byte(strings.Join(strings.Fields(strings.ReplaceAll(text, "│", " ")), " ")+"\n"), 0o644))
 		ts.Check(os.WriteFile(name+".html", []byte(r.page), 0o644))
 		if r.sheet != nil {
 			ts.Check(os.WriteFile(name+".xlsx", r.sheet, 0o644))

@@ -29,8 +29,9 @@ func TestMain(m *testing.M) {
 // mail servers in this process. In each there are
 //
 //	$CONF      a configuration that leads to the servers, also in followup.toml
-//	mails DIR  writes what was sent: DIR/1.eml, its text DIR/1.txt, its page
-//	           DIR/1.html and its sheet DIR/1.xlsx, for every mail since the last call
+//	mails DIR  writes what was sent: DIR/1.eml, its text DIR/1.txt, the same on
+//	           one line DIR/1.line, its page DIR/1.html and its sheet DIR/1.xlsx,
+//	           for every mail since the last call
 //	fill SHEET OUT [NUMBER=LEVEL[:COMMENT]]...   fills in a sheet as a person would
 //	reply MAIL OUT [-from ADDRESS] [-to ADDRESS] [-subject S] [-header LINE] [-text T] [FILE]...
 //	           writes an answer to a mail with files attached
@@ -40,7 +41,7 @@ func TestMain(m *testing.M) {
 //	inflate OUT MEGABYTES   a workbook of so much text in a small file
 //	exits CODE COMMAND [ARG]...   runs a command that ends with this code
 //	recreate   makes the mailbox anew, with another UIDVALIDITY
-//	replace FILE OLD NEW   replaces text in a file, which must be there
+//	replace FILE OLD NEW   replaces text in a file, which must be there; \n in NEW ends a line
 //	value FILE PATH WANT   compares what stands at a path of a JSON file, "0.documents.count"
 //	let NAME FILE PATH     takes it into the environment
 //	shape FILE WANT        compares the keys and kinds of a JSON file with those of another
