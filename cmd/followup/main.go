@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -45,6 +46,21 @@ func (p *program) run(ctx context.Context, args []string) int {
 	return 1
 }
 
+// build returns which build of the program this is: the commit it was made from,
+// or the module's version where that is not known.
+func build() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return s.Value
+		}
+	}
+	return info.Main.Version
+}
+
 // A usageError is a command line that cannot be understood.
 type usageError struct {
 	err  error
@@ -69,6 +85,7 @@ invitations and reminders from the planning calendar, gives staff a digest of
 new inputs, and compiles and publishes the Mid-term Implementation Assessments.
 
 Try it: followup demo`,
+		Version:       build(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
