@@ -1,12 +1,14 @@
 package letter
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// maxLine bounds a decoded subject or name in bytes: one line of RFC 5322.
+// maxLine bounds a decoded subject or name and a Message-ID in bytes: one line of
+// RFC 5322, section 2.1.1.
 const maxLine = 998
 
 // A Header is what the header of a letter says. A field that is missing or that
@@ -126,11 +128,13 @@ func cutText(s string, max int) string {
 const maxIDs = 500
 
 // messageIDs returns the Message-IDs of a field without their angle brackets.
-// Where there are no brackets, words count.
+// Where there are no brackets, words count. What is longer than a line is none:
+// no program made it, and no index of a database could hold it.
 func messageIDs(s string) []string {
 	var ids []string
 	if !strings.Contains(s, "<") {
 		ids = strings.Fields(s)
+		ids = slices.DeleteFunc(ids, func(id string) bool { return len(id) > maxLine })
 		return ids[:min(len(ids), maxIDs)]
 	}
 	for len(ids) < maxIDs {
@@ -143,7 +147,7 @@ func messageIDs(s string) []string {
 			id, rest = after, ""
 		}
 		// Folding may have put white space inside.
-		if id = strings.Join(strings.Fields(id), ""); id != "" {
+		if id = strings.Join(strings.Fields(id), ""); id != "" && len(id) <= maxLine {
 			ids = append(ids, id)
 		}
 		s = rest

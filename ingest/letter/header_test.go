@@ -234,3 +234,11 @@ func TestHeaderCutAnywhere(t *testing.T) {
 		t.Errorf("got %+v", h)
 	}
 }
+
+func TestMessageIDBeyondALineIsNone(t *testing.T) {
+	long := strings.Repeat("x", maxLine+1)
+	h := ParseHeader([]byte("From: a@example.org\r\nMessage-ID: <" + long + ">\r\nIn-Reply-To: " + long + " b@example.org\r\nReferences: <" + long + "> <c@example.org>\r\n\r\n"))
+	if h.MessageID != "" || !slices.Equal(h.InReplyTo, []string{"b@example.org"}) || !slices.Equal(h.References, []string{"c@example.org"}) {
+		t.Errorf("message id of %d bytes, in reply to %d, references %d", len(h.MessageID), len(h.InReplyTo), len(h.References))
+	}
+}
