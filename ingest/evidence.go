@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -20,46 +21,80 @@ type Gazetteer interface {
 // ofLetter gathers the evidence that speaks for a whole letter: the tokens in
 // the addresses it was sent to and in the mails it answers, whom its sender's
 // address belongs to, and the States its subject names.
-func (r *Reader) ofLetter(ctx context.Context, h letter.Header) ([]followup.Evidence, error) {
-	var found []followup.Evidence
-	for _, address := range h.Recipients {
-		es, err := r.ofTokens(ctx, followup.AddressToken, address)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, es...)
+func (c *reading) ofLetter(ctx context.Context) ([]followup.Evidence, error) {
+	found, err := c.ofTokens(ctx, followup.AddressToken, addressTokens(c.header))
+	if err != nil {
+		return nil, err
 	}
-	for _, id := range append(slices.Clone(h.InReplyTo), h.References...) {
-		es, err := r.ofTokens(ctx, followup.ThreadToken, id)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, es...)
-	}
-	es, err := r.ofSender(ctx, h.From)
+	es, err := c.ofTokens(ctx, followup.ThreadToken, threadTokens(c.header))
 	if err != nil {
 		return nil, err
 	}
 	found = append(found, es...)
-	for _, review := range r.Gazetteer.Mentioned(h.Subject) {
+	if es, err = c.r.ofSender(ctx, c.header.From); err != nil {
+		return nil, err
+	}
+	found = append(found, es...)
+	for _, review := range c.r.Gazetteer.Mentioned(c.header.Subject) {
 		found = append(found, followup.Evidence{Kind: followup.CountryName, Value: "in the subject", Review: review})
 	}
 	return compact(found), nil
 }
 
-// ofTokens returns what the tokens in text were given for. A token that we
-// never gave, or took back, is no evidence.
-func (r *Reader) ofTokens(ctx context.Context, kind followup.EvidenceKind, text string) ([]followup.Evidence, error) {
-	var found []followup.Evidence
-	for _, t := range followup.FindTokens(text) {
-		g, err := r.Register.Grant(ctx, t)
-		if errors.Is(err, followup.ErrNotFound) || err == nil && (g.Revoked || g.Review == "") {
-			continue
+// maxTokens bounds the tokens that are looked up of one letter's addresses, and
+// of the mails it answers. An honest one has one, or one for every mail of ours
+// in a long thread.
+const maxTokens = 100
+
+func addressTokens(h letter.Header) []followup.Token { return tokensIn(h.Recipients) }
+
+func threadTokens(h letter.Header) []followup.Token {
+	return tokensIn(append(slices.Clone(h.InReplyTo), h.References...))
+}
+
+func tokensIn(texts []string) []followup.Token {
+	var found []followup.Token
+	for _, text := range texts {
+		for _, t := range followup.FindTokens(text) {
+			if len(found) == maxTokens {
+				return found
+			}
+			if !slices.Contains(found, t) {
+				found = append(found, t)
+			}
 		}
+	}
+	return found
+}
+
+// grant returns what a token was given for, asking the register once for each.
+// It is not ok for a token that we never gave, or took back.
+func (c *reading) grant(ctx context.Context, t followup.Token) (g followup.Grant, ok bool, err error) {
+	g, asked := c.grants[t]
+	if !asked {
+		g, err = c.r.Register.Grant(ctx, t)
+		if errors.Is(err, followup.ErrNotFound) {
+			g, err = followup.Grant{}, nil
+		}
+		if err != nil {
+			return g, false, err
+		}
+		c.grants[t] = g
+	}
+	return g, g.Token != "" && !g.Revoked, nil
+}
+
+// ofTokens returns what tokens were given for, as evidence.
+func (c *reading) ofTokens(ctx context.Context, kind followup.EvidenceKind, tokens []followup.Token) ([]followup.Evidence, error) {
+	var found []followup.Evidence
+	for _, t := range tokens {
+		g, ok, err := c.grant(ctx, t)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, followup.Evidence{Kind: kind, Value: string(t[:4]) + "…", Review: g.Review, Stakeholder: g.Stakeholder})
+		if ok && g.Review != "" {
+			found = append(found, followup.Evidence{Kind: kind, Value: string(t[:4]) + "…", Review: g.Review, Stakeholder: g.Stakeholder})
+		}
 	}
 	return found, nil
 }
@@ -90,18 +125,18 @@ func (r *Reader) ofSender(ctx context.Context, address string) ([]followup.Evide
 }
 
 // ofDocument gathers what one document says about itself.
-func (r *Reader) ofDocument(ctx context.Context, index int, name string, c workbook.Claim) ([]followup.Evidence, error) {
-	found, err := r.ofTokens(ctx, followup.SheetToken, string(c.Token))
+func (c *reading) ofDocument(ctx context.Context, index int, name string, claim workbook.Claim) ([]followup.Evidence, error) {
+	found, err := c.ofTokens(ctx, followup.SheetToken, followup.FindTokens(string(claim.Token)))
 	if err != nil {
 		return nil, err
 	}
-	if c.Review != "" {
-		found = append(found, followup.Evidence{Kind: followup.SheetReview, Value: "named in the sheet", Review: c.Review})
+	if claim.Review != "" {
+		found = append(found, followup.Evidence{Kind: followup.SheetReview, Value: "named in the sheet", Review: claim.Review})
 	}
-	for _, review := range slices.Sorted(maps.Keys(c.Rows)) {
+	for _, review := range inRows(claim.Rows) {
 		found = append(found, followup.Evidence{Kind: followup.RowKeys, Value: "keys in the rows", Review: review})
 	}
-	for _, review := range r.Gazetteer.Mentioned(name) {
+	for _, review := range c.r.Gazetteer.Mentioned(name) {
 		found = append(found, followup.Evidence{Kind: followup.CountryName, Value: "in the file name", Review: review})
 	}
 	found = compact(found)
@@ -109,6 +144,18 @@ func (r *Reader) ofDocument(ctx context.Context, index int, name string, c workb
 		found[i].Document = index
 	}
 	return found, nil
+}
+
+// maxReviews bounds the reviews that the keys in one sheet's rows speak for. Two
+// are a contradiction already; the others only help staff to see how it came.
+const maxReviews = 10
+
+// inRows returns the reviews that most rows name, the most frequent first.
+func inRows(rows map[followup.ReviewID]int) []followup.ReviewID {
+	reviews := slices.SortedFunc(maps.Keys(rows), func(a, b followup.ReviewID) int {
+		return cmp.Or(cmp.Compare(rows[b], rows[a]), cmp.Compare(a, b))
+	})
+	return reviews[:min(len(reviews), maxReviews)]
 }
 
 // compact leaves out evidence that stands there already.

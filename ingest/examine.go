@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/internal/table"
@@ -32,7 +33,7 @@ func (p *paper) sheet() bool { return p.claim.Sheet }
 // examine decides for every document of the letter where it belongs and reads
 // its answers.
 func (c *reading) examine(ctx context.Context) (err error) {
-	if c.evidence, err = c.r.ofLetter(ctx, c.header); err != nil {
+	if c.evidence, err = c.ofLetter(ctx); err != nil {
 		return err
 	}
 	if c.before, err = c.r.Desk.Documents(ctx, c.letter.ID); err != nil {
@@ -52,9 +53,10 @@ func (c *reading) examine(ctx context.Context) (err error) {
 
 // place identifies one document and, where its review is certain, reads it.
 func (c *reading) place(ctx context.Context, p *paper) error {
-	refusal := p.openBook()
+	refusal := c.openBook(p)
+	defer func() { p.book = nil }() // the books of a letter together would not fit in memory
 	var err error
-	if p.evidence, err = c.r.ofDocument(ctx, p.doc.Index, p.doc.Name, p.claim); err != nil {
+	if p.evidence, err = c.ofDocument(ctx, p.doc.Index, p.doc.Name, p.claim); err != nil {
 		return err
 	}
 	p.evidence = append(c.decided(p.doc.Index), p.evidence...)
@@ -75,8 +77,10 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 }
 
 // openBook opens what is a spreadsheet, and says why it cannot be taken where it
-// is one that cannot be opened. A file of another type is nobody's fault.
-func (p *paper) openBook() (refusal string) {
+// is one that cannot be opened. A file of another type is nobody's fault. What
+// one workbook may hold and cost, all those of a letter together may: that is
+// enough for thirty sheets, and a letter brings hundreds only to do harm (I8).
+func (c *reading) openBook(p *paper) (refusal string) {
 	switch table.Sniff(p.blob, p.blob.size) {
 	case table.XLSX, table.XLS, table.CSV, table.Encrypted:
 	case table.Unknown:
@@ -87,9 +91,15 @@ func (p *paper) openBook() (refusal string) {
 	default:
 		return ""
 	}
-	book, err := table.Open(p.blob, p.blob.size, table.DefaultLimits())
+	if c.limits.Rows <= 0 || c.limits.Cells <= 0 || c.limits.Text <= 0 || c.limits.Time <= 0 {
+		return followup.ReasonTooLarge
+	}
+	begun := time.Now() // not the reader's Now: what is spent is real time
+	book, err := table.Open(p.blob, p.blob.size, c.limits)
+	c.limits.Time -= time.Since(begun)
 	switch {
 	case err == nil:
+		c.spend(book)
 		p.book, p.claim, p.doc.Kind = book, workbook.Inspect(book), string(book.Format)
 		return ""
 	case errors.Is(err, table.ErrEncrypted):
@@ -98,6 +108,19 @@ func (p *paper) openBook() (refusal string) {
 		return followup.ReasonTooLarge
 	}
 	return followup.ReasonDamaged
+}
+
+// spend takes what a book holds from what is left for others.
+func (c *reading) spend(b *table.Book) {
+	for _, s := range b.Sheets {
+		c.limits.Rows -= len(s.Rows)
+		for _, r := range s.Rows {
+			c.limits.Cells -= len(r.Cells)
+			for _, cell := range r.Cells {
+				c.limits.Text -= len(cell.Text)
+			}
+		}
+	}
 }
 
 // calledSpreadsheet reports whether a name promises a spreadsheet. What a file

@@ -59,7 +59,7 @@ func (c *reading) obsolete() []string {
 // settle derives the letter's state from its documents: it waits while any of
 // them waits, is filed when one is, and is refused when all that could be taken
 // for a document was refused. A letter that brings none is a question or thanks,
-// and waits for staff.
+// or holds more than can be read, and waits for staff.
 func (c *reading) settle() {
 	l := &c.letter
 	l.Evidence = slices.Clone(c.evidence)
@@ -79,6 +79,8 @@ func (c *reading) settle() {
 		l.State, l.Reason = followup.Filed, ""
 	case counts[followup.DocumentRefused] > 0:
 		l.State, l.Reason = followup.Refused, reasons[followup.DocumentRefused]
+	case c.over:
+		l.State, l.Reason = followup.Waiting, followup.ReasonTooLarge
 	default:
 		l.State, l.Reason = followup.Waiting, followup.ReasonNoDocument
 	}

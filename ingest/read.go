@@ -8,12 +8,15 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest/letter"
+	"github.com/upr-info/followup/internal/table"
 )
 
 // A Reader reads the letters that were fetched.
@@ -23,7 +26,7 @@ type Reader struct {
 	Register  Register
 	List      List
 	Gazetteer Gazetteer
-	Own       []string // addresses of ours: what comes from them is not read
+	Own       []string // addresses of ours, with {token} where any may stand: what comes from them is not read
 	Workers   int      // letters read at the same time; at least 1
 	Temp      string   // folder for what does not fit in memory; empty: the system's
 	Now       func() time.Time
@@ -58,23 +61,49 @@ func (r *Reader) Run(ctx context.Context) (Tally, error) {
 			tally[s]++
 		}
 		for _, o := range outcomes {
-			tried = append(tried, o.Letter.ID) // one that was not settled is another worker's
+			if _, settled := states[o.Letter.ID]; !settled {
+				tried = append(tried, o.Letter.ID) // another worker's
+			}
 			r.tidy(ctx, o)
 		}
 	}
 }
 
+// maxHeld is how many bytes of answers wait to be settled before no further
+// letter is begun. Fifty honest sheets have a few megabytes; fifty that fill
+// every cell would have more than a gigabyte.
+const maxHeld = 32 << 20
+
+// readAll reads the first of letters side by side: as many as there is room for,
+// and always one.
 func (r *Reader) readAll(ctx context.Context, letters []followup.Letter) ([]Outcome, error) {
 	outcomes := make([]Outcome, len(letters))
+	var held atomic.Int64
+	begun := 0
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(max(r.Workers, 1))
 	for i, l := range letters {
+		if held.Load() > maxHeld {
+			break
+		}
+		begun++
 		g.Go(func() (err error) {
 			outcomes[i], err = r.Read(ctx, l)
+			held.Add(outcomes[i].size())
 			return err
 		})
 	}
-	return outcomes, g.Wait()
+	return outcomes[:begun], g.Wait()
+}
+
+// size returns the bytes of all answers in o.
+func (o Outcome) size() (n int64) {
+	for _, s := range o.Submissions {
+		for _, a := range s.Answers {
+			n += int64(len(a.Comment) + len(a.Reference) + len(a.Private))
+		}
+	}
+	return n
 }
 
 // tidy removes what an earlier reading had filed elsewhere. It comes after the
@@ -102,7 +131,7 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 		return o, fmt.Errorf("make folder for a letter: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	c := &reading{r: r, letter: l, at: r.Now()}
+	c := &reading{r: r, letter: l, at: r.Now(), grants: map[followup.Token]followup.Grant{}, limits: table.DefaultLimits()}
 	defer c.close()
 	if err := c.open(ctx, dir); err != nil {
 		var fault *followup.Fault
@@ -141,10 +170,13 @@ type reading struct {
 	at       time.Time
 	letter   followup.Letter
 	header   letter.Header
-	evidence []followup.Evidence // that speaks for the whole letter
-	before   []followup.Document // what an earlier reading made of it
+	evidence []followup.Evidence               // that speaks for the whole letter
+	before   []followup.Document               // what an earlier reading made of it
+	grants   map[followup.Token]followup.Grant // of the tokens looked up so far; zero: not one of ours
 	papers   []*paper
-	cut      bool // something in the letter was damaged or beyond a limit, and left out
+	limits   table.Limits // what is left of them for the workbooks of the letter that are still to be opened
+	cut      bool         // something in the letter was damaged or beyond a limit, and left out
+	over     bool         // its parts together are larger than can be read
 	// unanswerable letters are read, and their sender is told nothing (I6).
 	unanswerable bool
 }
@@ -163,15 +195,25 @@ func (c *reading) automatic() (reason string, final bool) {
 	if c.letter.Decision != nil {
 		return "", false
 	}
-	for _, own := range c.r.Own {
-		if c.letter.From == own {
-			return followup.ReasonOwn, true
-		}
+	if ours(c.letter.From, c.r.Own) {
+		return followup.ReasonOwn, true
 	}
 	if _, yes := c.header.Automatic(); yes {
 		return followup.ReasonAutomatic, c.header.Notification()
 	}
 	return "", false
+}
+
+// ours reports whether address is one of own, in any case.
+func ours(address string, own []string) bool {
+	address = strings.ToLower(address)
+	return slices.ContainsFunc(own, func(o string) bool {
+		before, after, pattern := strings.Cut(strings.ToLower(o), "{token}")
+		if !pattern {
+			return address == before && o != ""
+		}
+		return len(address) >= len(before)+len(after) && strings.HasPrefix(address, before) && strings.HasSuffix(address, after)
+	})
 }
 
 // concernsUs reports whether the letter brings a document and anything but the

@@ -97,14 +97,11 @@ func (c *reading) writer(ctx context.Context, holds followup.Language) (map[stri
 // same stakeholder and review as the finding; else none.
 func (c *reading) holdsToken(ctx context.Context, f followup.Finding) (followup.Language, error) {
 	for _, t := range c.tokens(f.Document) {
-		g, err := c.r.Register.Grant(ctx, t)
-		if errors.Is(err, followup.ErrNotFound) {
-			continue
-		}
+		g, ok, err := c.grant(ctx, t)
 		if err != nil {
 			return "", err
 		}
-		if !g.Revoked && g.Address != "" && g.Address == c.letter.From && g.Review == f.Review && g.Stakeholder == f.Stakeholder {
+		if ok && g.Address != "" && g.Address == c.letter.From && g.Review == f.Review && g.Stakeholder == f.Stakeholder {
 			return cmp.Or(g.Language, followup.English), nil
 		}
 	}
@@ -113,10 +110,7 @@ func (c *reading) holdsToken(ctx context.Context, f followup.Finding) (followup.
 
 // tokens returns all tokens that the letter or one of its documents carries.
 func (c *reading) tokens(document int) []followup.Token {
-	var ts []followup.Token
-	for _, s := range slices.Concat(c.header.Recipients, c.header.InReplyTo, c.header.References) {
-		ts = append(ts, followup.FindTokens(s)...)
-	}
+	ts := append(addressTokens(c.header), threadTokens(c.header)...)
 	for _, p := range c.papers {
 		if p.doc.Index == document && p.claim.Token != "" {
 			ts = append(ts, p.claim.Token)

@@ -13,7 +13,8 @@ import (
 )
 
 // open parses the letter and copies its parts, each to be read more than once.
-// The error is a *followup.Fault only where the letter is no mail at all.
+// The error is a *followup.Fault only where nothing is left to go by: it is no
+// mail at all, or nobody's and too large.
 func (c *reading) open(ctx context.Context, dir string) error {
 	raw, err := c.r.Shelf.Letter(ctx, c.letter.SHA256)
 	if err != nil {
@@ -29,6 +30,9 @@ func (c *reading) open(ctx context.Context, dir string) error {
 	var fault *followup.Fault
 	if errors.As(err, &fault) && len(c.papers) > 0 {
 		err = nil // what was found so far is taken; the rest is in the raw letter
+	}
+	if fault != nil && c.letter.Decision == nil && c.header.From != "" && len(c.papers) == 0 {
+		c.over, err = true, nil // its sender can be told
 	}
 	if c.letter.Decision == nil || slices.ContainsFunc(c.papers, isDocument) {
 		return err
