@@ -15,16 +15,16 @@ import (
 
 // A paper is one document of a letter while it is read.
 type paper struct {
-	doc        followup.Document
-	blob       *blob
-	decoration bool // a logo or a signature
-	damaged    bool // some of its transfer encoding was unreadable
-	book       *table.Book
-	claim      workbook.Claim
-	evidence   []followup.Evidence // that speaks for this document only
-	verdict    verdict
-	asked      int // recommendations of the review
-	read       workbook.Reading
+	doc      followup.Document
+	blob     *blob
+	aside    string // why it is no submission: a logo or a signature, or ours; else empty
+	damaged  bool   // some of its transfer encoding was unreadable
+	book     *table.Book
+	claim    workbook.Claim
+	evidence []followup.Evidence // that speaks for this document only
+	verdict  verdict
+	asked    int // recommendations of the review
+	read     workbook.Reading
 }
 
 // sheet reports whether p is an answer sheet.
@@ -40,8 +40,8 @@ func (c *reading) examine(ctx context.Context) (err error) {
 		return err
 	}
 	for _, p := range c.papers {
-		if p.decoration {
-			p.doc.State, p.doc.Reason = followup.DocumentKept, followup.ReasonDecoration
+		if p.aside != "" {
+			p.doc.State, p.doc.Reason = followup.DocumentKept, p.aside
 			continue
 		}
 		if err := c.place(ctx, p); err != nil {
@@ -82,7 +82,7 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 // enough for thirty sheets, and a letter brings hundreds only to do harm (I8).
 func (c *reading) openBook(p *paper) (refusal string) {
 	switch table.Sniff(p.blob, p.blob.size) {
-	case table.XLSX, table.XLS, table.CSV, table.Encrypted:
+	case table.XLSX, table.XLS, table.ODS, table.CSV, table.Encrypted:
 	case table.Unknown:
 		if calledSpreadsheet(p.doc.Name) {
 			return followup.ReasonDamaged
@@ -127,7 +127,7 @@ func (c *reading) spend(b *table.Book) {
 // is its content decides; the name only tells damage from another type.
 func calledSpreadsheet(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
-	case ".xlsx", ".xlsm", ".xls":
+	case ".xlsx", ".xlsm", ".xls", ".ods":
 		return true
 	}
 	return false

@@ -72,7 +72,7 @@ const (
 var errNoTable = errors.New("no known header")
 
 // Recommendations reads a list of recommendations. The kind of source follows
-// from the file: a Word document is the UN's matrix, a table with paragraph
+// from the file: a text document is the UN's matrix, a table with paragraph
 // numbers the Programme's own list, any other a UPR Info export. A file that is
 // none of these is a *followup.Fault with Remedy ByStaff.
 func Recommendations(b *table.Book, o Options) (Result, error) {
@@ -81,7 +81,7 @@ func Recommendations(b *table.Book, o Options) (Result, error) {
 			return Result{}, unknownReview(o.Review)
 		}
 	}
-	if b.Format == table.DOCX {
+	if b.Format == table.DOCX || b.Format == table.ODT {
 		return matrix(b, o)
 	}
 	return lists(b, o)
@@ -97,7 +97,7 @@ func place(b *table.Book, s table.Sheet, row int) string {
 	switch {
 	case b.Format == table.CSV:
 		return fmt.Sprintf("line %d", row)
-	case b.Format == table.DOCX || len(b.Sheets) > 1:
+	case b.Format == table.DOCX || b.Format == table.ODT || len(b.Sheets) > 1:
 		return fmt.Sprintf("%s row %d", s.Name, row)
 	}
 	return fmt.Sprintf("row %d", row)

@@ -75,6 +75,8 @@ func TestBombsTooLarge(t *testing.T) {
 		{"many attributes", sheetXML(t, `<worksheet `+strings.Repeat(`a="" `, 1_500_000)+`/>`, "<sst/>", "<styleSheet/>")},
 		{"a large part", sheetXML(t, strings.Repeat(" ", 9<<20)+"<worksheet/>", "<sst/>", "<styleSheet/>")},
 		{"many merged cells", sheetXML(t, `<worksheet><mergeCells>`+strings.Repeat(`<mergeCell ref="A1:B1"/>`, 250_000)+`</mergeCells></worksheet>`, "<sst/>", "<styleSheet/>")},
+		{"a row of OpenDocument, used often", odfXML(t, "spreadsheet", `<table:table><table:table-row table:number-rows-repeated="1000000">`+odfA+`</table:table-row></table:table>`)},
+		{"a cell of OpenDocument, used often", odfXML(t, "spreadsheet", `<table:table>`+strings.Repeat(`<table:table-row><table:table-cell table:number-columns-repeated="16384"><text:p>a</text:p></table:table-cell></table:table-row>`, 20)+`</table:table>`)},
 		{"many files", manyFiles(t, 3000)},
 		{"many tables", wordXML(t, strings.Repeat("<w:tbl></w:tbl>", 1000))},
 		{"many rows", []byte(strings.Repeat("a,b\n", 60_000))},

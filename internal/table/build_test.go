@@ -41,6 +41,15 @@ func wordXML(t testing.TB, body string) []byte {
 	return zipped(t, "word/document.xml", `<w:document xmlns:w="w" xmlns:mc="mc"><w:body>`+body+`</w:body></w:document>`)
 }
 
+// odfXML returns an OpenDocument file of a kind with this in its body.
+func odfXML(t testing.TB, kind, body string) []byte {
+	t.Helper()
+	return zipped(t, "mimetype", "application/vnd.oasis.opendocument."+kind, "content.xml", `<office:document-content xmlns:office="o"><office:automatic-styles>`+
+		`<style:style style:name="off"><style:table-properties table:display="false"/></style:style>`+
+		`<style:style style:name="unseen"><style:text-properties text:display="none"/></style:style>`+
+		`</office:automatic-styles><office:body>`+body+`</office:body></office:document-content>`)
+}
+
 // rec returns a BIFF record: its id, then its data as uint8, uint16, uint32,
 // float64 or raw bytes.
 func rec(id uint16, data ...any) []byte {

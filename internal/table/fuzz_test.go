@@ -123,6 +123,22 @@ func FuzzDOCX(f *testing.F) {
 	})
 }
 
+func FuzzODF(f *testing.F) {
+	f.Add(`<table:table table:name="a" table:style-name="off"><table:table-column-group table:display="false"><table:table-column table:number-columns-repeated="3"/></table:table-column-group>`+
+		`<table:table-row table:number-rows-repeated="2" table:visibility="filter"><table:table-cell office:value-type="float" office:value="1.5" table:number-columns-repeated="2"/>`+
+		`<table:table-cell table:number-columns-spanned="2" table:formula="of:=A1"><text:p>a<text:s text:c="9"/><text:span text:style-name="unseen">b</text:span></text:p></table:table-cell><table:covered-table-cell/></table:table-row></table:table>`+
+		`<table:named-expressions><table:named-range table:name="n" table:cell-range-address="$a.$A$1:.$B$2"/><table:named-expression table:name="m" table:expression="of:=&quot;x&quot;"/></table:named-expressions>`, true)
+	f.Add(`<table:table><table:table-row><table:table-cell><table:table><table:table-row>`+odfA+`</table:table-row></table:table></table:table-cell></table:table-row></table:table>`, false)
+	f.Fuzz(func(t *testing.T, body string, sheet bool) {
+		kind, format := "text", ODT
+		if sheet {
+			kind, format = "spreadsheet", ODS
+		}
+		b := odfXML(t, kind, body)
+		unfenced(t, b, func(l *budget) (*Book, error) { return readODF(bytes.NewReader(b), int64(len(b)), l, format) })
+	})
+}
+
 func FuzzDateFormat(f *testing.F) {
 	f.Add(`[$-F800]dddd\,\ mmmm\ dd\,\ yyyy "at" h:mm AM/PM;@`, 46307.75)
 	f.Fuzz(func(t *testing.T, format string, serial float64) {

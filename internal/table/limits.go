@@ -108,7 +108,7 @@ func tooLarge(what string) error {
 
 func unknown() error {
 	return &followup.Fault{Remedy: followup.BySender, Err: ErrUnknown,
-		Reason: "the file holds no table that can be read: please send it as XLSX, XLS, CSV or DOCX"}
+		Reason: "the file holds no table that can be read: please send it as XLSX, XLS, ODS, CSV, DOCX or ODT"}
 }
 
 // A budget is what is left of the Limits while one file is read. Its first

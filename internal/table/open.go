@@ -29,6 +29,8 @@ func Open(r io.ReaderAt, size int64, lim Limits) (book *Book, err error) {
 		book, err = readXLS(r, size, b)
 	case DOCX:
 		book, err = readDOCX(r, size, b)
+	case ODS, ODT:
+		book, err = readODF(r, size, b, format)
 	case CSV:
 		book, err = readCSV(r, size, b)
 	case Encrypted:

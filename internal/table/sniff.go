@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"strings"
 )
 
 // sniffed is how many bytes from the start of a file decide what it is, where
@@ -90,5 +91,39 @@ func sniffZip(r io.ReaderAt, size int64) Format {
 	case p.main("word/document") != "":
 		return DOCX
 	}
-	return Unknown
+	return sniffODF(p)
+}
+
+// sniffODF tells OpenDocument files by the type that they name first (ODF 1.3,
+// part 2, section 3.3); templates and older versions have longer names. Parts
+// with a password are listed as such (section 4.8).
+func sniffODF(p archive) Format {
+	const document = "application/vnd.oasis.opendocument."
+	kind := Unknown
+	switch name, _ := strings.CutPrefix(string(p.begin(odfType)), document); {
+	case p.files[odfContent] == nil && p.files["encrypted-package"] == nil:
+	case strings.HasPrefix(name, "spreadsheet"):
+		kind = ODS
+	case strings.HasPrefix(name, "text"):
+		kind = ODT
+	}
+	if kind != Unknown && bytes.Contains(p.begin(odfManifest), []byte("encryption-data")) {
+		return Encrypted
+	}
+	return kind
+}
+
+// begin returns the first bytes of a part, none where there is none.
+func (a archive) begin(name string) []byte {
+	f := a.files[canonical(name)]
+	if f == nil {
+		return nil
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil
+	}
+	defer r.Close()
+	b, _ := io.ReadAll(io.LimitReader(r, sniffed)) // damage is found when the file is opened
+	return b
 }

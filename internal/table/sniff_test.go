@@ -31,7 +31,12 @@ func TestSniff(t *testing.T) {
 		{"workbook with backslashes", zipped(t, `xl\workbook.xml`, "<workbook/>"), XLSX},
 		{"binary workbook, which is not read", zipped(t, "xl/workbook.bin", "x"), Unknown},
 		{"Word document", wordXML(t, ""), DOCX},
-		{"OpenDocument", zipped(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<x/>"), Unknown},
+		{"OpenDocument spreadsheet", odfXML(t, "spreadsheet", ""), ODS},
+		{"OpenDocument template", odfXML(t, "spreadsheet-template", ""), ODS},
+		{"OpenDocument text", odfXML(t, "text", ""), ODT},
+		{"OpenDocument drawing", odfXML(t, "graphics", ""), Unknown},
+		{"OpenDocument with a password", zipped(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "\x00",
+			"META-INF/manifest.xml", `<m:manifest><m:file-entry m:full-path="content.xml"><m:encryption-data/></m:file-entry></m:manifest>`), Encrypted},
 		{"any zip", zipped(t, "a.txt", "x"), Unknown},
 		{"zip cut short", workbook(t, func(*excelize.File) {})[:300], Unknown},
 		{"workbook with a password", locked(t), Encrypted},
@@ -63,7 +68,7 @@ func TestRefusals(t *testing.T) {
 		says string
 	}{
 		{"password", locked(t), ErrEncrypted, "please send it without a password"},
-		{"unknown", []byte("hello"), ErrUnknown, "please send it as XLSX, XLS, CSV or DOCX"},
+		{"unknown", []byte("hello"), ErrUnknown, "please send it as XLSX, XLS, ODS, CSV, DOCX or ODT"},
 		{"nothing", nil, ErrUnknown, "no table"},
 		{"workbook without sheets", zipped(t, "xl/workbook.xml", "<workbook/>"), ErrDamaged, "damaged"},
 		{"sheet that ends early", sheetXML(t, "<worksheet><sheetData><row>", "<sst/>", "<styleSheet/>"), ErrDamaged, "damaged"},

@@ -1,5 +1,5 @@
 // Package table gets rows of text out of the files that people send: XLSX, XLS
-// (BIFF8), CSV, and the tables of Word documents (DOCX).
+// (BIFF8), ODS, CSV, and the tables of text documents (DOCX, ODT).
 //
 // Every byte it reads is foreign (I8): what a file is is decided by its content
 // and never by its name, every reader works within Limits, none panics, and
@@ -13,8 +13,10 @@ type Format string
 const (
 	XLSX      Format = "xlsx"
 	XLS       Format = "xls"
+	ODS       Format = "ods"
 	CSV       Format = "csv"
 	DOCX      Format = "docx"
+	ODT       Format = "odt"
 	Encrypted Format = "encrypted" // an Office file with a password
 	Unknown   Format = "unknown"
 )

@@ -141,7 +141,7 @@ func TestPrefilled(t *testing.T) {
 	wantAll(t, workbook.Read(open(t, written(t, f)), review, recommendations()), followup.ByKey)
 }
 
-// TestLibreOffice saves a sheet in the three formats that people choose, and
+// TestLibreOffice saves a sheet in the four formats that people choose, and
 // reads it back.
 func TestLibreOffice(t *testing.T) {
 	soffice, err := exec.LookPath("soffice")
@@ -167,6 +167,7 @@ func TestLibreOffice(t *testing.T) {
 	}{
 		{"xlsx", "xlsx:Calc MS Excel 2007 XML", table.XLSX, true, true},
 		{"xls", "xls:MS Excel 97", table.XLS, true, true},
+		{"ods", "ods:calc8", table.ODS, true, true},
 		{"csv", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,3", table.CSV, true, false}, // the third sheet alone, with its hidden column
 	} {
 		t.Run(tt.ext, func(t *testing.T) {
