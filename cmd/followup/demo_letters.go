@@ -21,15 +21,17 @@ type fate struct {
 	write func(context.Context, *demonstration) (sample.Mail, error)
 }
 
-// fates returns the letters that come before the deadline.
+// fates returns the letters that come before the deadline. Between them they
+// leave some recommendations without any comment, some with comments and no
+// level, and some disputed, so that the assessment shows what it does with each.
 func fates() []fate {
 	return []fate{
-		{10, "The State answers nearly every recommendation", answered("permanent-mission-of-norway-example", every(1, 9), optimist)},
-		{14, "The national human rights institution answers most", answered("nhri-ex", every(1, 7), balanced)},
+		{10, "The State answers most recommendations", answered("permanent-mission-of-norway-example", every(1, 5, 17, 19), optimist)},
+		{14, "The national human rights institution answers most", answered("nhri-ex", every(1, 5, 7), balanced)},
 		{15, "An NGO answers what it works on", answered("ex-1", every(2), critic)},
 		{16, "A UN agency answers in French", answered("un-ex", every(4), balanced)},
 		{17, "An NGO answers in Spanish", answered("ex-3", every(3), critic)},
-		{18, "A scholar answers what the courts decide", answered("ex-u", every(5), balanced)},
+		{18, "A scholar answers what the courts decide", answered("ex-u", every(6), balanced)},
 		{20, "An NGO that is shown by kind only answers", answered("ex-2", every(3), critic)},
 		{22, "The first NGO sends a corrected sheet, with fewer rows", answered("ex-1", every(3), critic)},
 		{23, "The NGO shown by kind sends an empty sheet after the full one", answered("ex-2", none, critic)},
@@ -43,7 +45,7 @@ func fates() []fate {
 
 // lateFate is the letter that comes after the deadline, in the grace.
 func lateFate() fate {
-	return fate{85, "An NGO answers late", answered("ex-6", every(4), balanced)}
+	return fate{85, "An NGO that does not want to be named answers late", answered("ex-6", every(4), balanced)}
 }
 
 // A choice says whether a stakeholder answers the n-th recommendation, from 0.
@@ -78,23 +80,31 @@ func critic(n int) followup.Level {
 	return []followup.Level{followup.Not, followup.Partial, followup.Not, followup.Full, followup.Not, followup.Partial, followup.NoLevel}[n%7]
 }
 
-// comment returns what a stakeholder writes beside a level.
-func comment(l followup.Language, level followup.Level) string {
-	words := map[followup.Language]map[followup.Level]string{
+// comment returns what a stakeholder writes beside a level of the n-th
+// recommendation.
+func comment(l followup.Language, level followup.Level, n int) string {
+	words := map[followup.Language]map[followup.Level][]string{
 		followup.English: {
-			followup.Full: "The law was changed and is applied.", followup.Partial: "A draft exists; nothing was adopted yet.",
-			followup.Not: "Nothing was done that we know of.", followup.NoLevel: "We follow this and cannot say yet.",
+			followup.Full:    {"The law was changed and is applied.", "Done: the budget has had a line for it for two years.", "The body was set up and publishes its reports."},
+			followup.Partial: {"A draft exists; nothing was adopted yet.", "Begun in the capital, not yet in the regions.", "The rules are good; there is no money to apply them."},
+			followup.Not:     {"Nothing was done that we know of.", "We asked the ministry twice and had no answer.", "The situation is as it was at the time of the review."},
+			followup.NoLevel: {"We follow this and cannot say yet.", "The figures of last year are not out."},
 		},
 		followup.French: {
-			followup.Full: "La loi a été modifiée et elle est appliquée.", followup.Partial: "Un projet existe, rien n’est encore adopté.",
-			followup.Not: "Rien n’a été fait à notre connaissance.", followup.NoLevel: "Nous suivons la question.",
+			followup.Full:    {"La loi a été modifiée et elle est appliquée.", "C’est fait : le budget le prévoit depuis deux ans."},
+			followup.Partial: {"Un projet existe, rien n’est encore adopté.", "Commencé dans la capitale, pas encore dans les régions."},
+			followup.Not:     {"Rien n’a été fait à notre connaissance.", "La situation est la même qu’au moment de l’examen."},
+			followup.NoLevel: {"Nous suivons la question."},
 		},
 		followup.Spanish: {
-			followup.Full: "La ley se modificó y se aplica.", followup.Partial: "Existe un proyecto; aún no se ha aprobado.",
-			followup.Not: "No se ha hecho nada que sepamos.", followup.NoLevel: "Seguimos el asunto.",
+			followup.Full:    {"La ley se modificó y se aplica.", "Hecho: el presupuesto lo prevé desde hace dos años."},
+			followup.Partial: {"Existe un proyecto; aún no se ha aprobado.", "Empezó en la capital, todavía no en las regiones."},
+			followup.Not:     {"No se ha hecho nada que sepamos.", "La situación es la misma que en el momento del examen."},
+			followup.NoLevel: {"Seguimos el asunto."},
 		},
 	}
-	return words[l.OrWritten()][level]
+	said := words[l.OrWritten()][level]
+	return said[n%len(said)]
 }
 
 // An invitation is the mail that a stakeholder got.
@@ -147,7 +157,7 @@ func (d *demonstration) sheet(ctx context.Context, v invitation, chosen choice, 
 		if !chosen(n) {
 			continue
 		}
-		a := followup.Answer{Recommendation: r.Key, Level: sees(n), Comment: comment(form.Language, sees(n))}
+		a := followup.Answer{Recommendation: r.Key, Level: sees(n), Comment: comment(form.Language, sees(n), n)}
 		if n == 0 {
 			a.Private = "For the Programme only: this sentence must never be published."
 		}
@@ -230,7 +240,7 @@ func stranger(ctx context.Context, d *demonstration) (m sample.Mail, err error) 
 	}
 	for n, r := range form.Recommendations {
 		if n%8 == 0 {
-			form.Answers = append(form.Answers, followup.Answer{Recommendation: r.Key, Level: followup.Not, Comment: comment(followup.English, followup.Not)})
+			form.Answers = append(form.Answers, followup.Answer{Recommendation: r.Key, Level: followup.Not, Comment: comment(followup.English, followup.Not, n)})
 		}
 	}
 	var b bytes.Buffer
