@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/upr-info/followup"
@@ -39,6 +40,7 @@ type Dispatcher struct {
 	Composer *Composer // its Zone and Address are ours too
 	Plan     followup.Plan
 	Lease    time.Duration // of a claim; 0: ten minutes
+	Workers  int           // mails composed at the same time; at least 1. They are sent one after another
 	Log      *slog.Logger
 	Now      func() time.Time
 }
@@ -124,15 +126,22 @@ func (d *Dispatcher) batch(ctx context.Context, entries []Entry, tally *Tally) (
 		return nil, errors.Join(err, d.giveBack(ctx, entries, err.Error()))
 	}
 	for i, e := range entries {
+		if deadline, ok := moved[e.ID]; ok {
+			entries[i].Deadline, entries[i].Key = deadline, ""
+		}
+	}
+	var next []prepared
+	for i, e := range entries {
+		if len(next) == 0 {
+			next = d.prepare(ctx, begun.Add(half), entries[i:])
+		}
 		if time.Since(begun) > half {
 			return broken, d.giveBack(ctx, entries[i:], "the lease ended")
 		}
-		if deadline, ok := moved[e.ID]; ok {
-			e.Deadline, e.Key = deadline, ""
-		}
 		one, cancel := context.WithTimeout(ctx, half)
-		err := d.deliver(one, e)
+		err := d.deliver(one, e, next[0])
 		cancel()
+		next = next[1:]
 		if errors.Is(err, ErrUnreachable) || ctx.Err() != nil {
 			tally.Deferred += len(entries) - i
 			return broken, errors.Join(err, d.giveBack(ctx, entries[i:], reason(err)))
@@ -180,24 +189,42 @@ func (d *Dispatcher) deadlines(ctx context.Context, entries []Entry) (map[int64]
 	return moved, nil
 }
 
-// deliver sends one mail, composing it first where that was not done. A nil
-// error is the server's 250.
-func (d *Dispatcher) deliver(ctx context.Context, e Entry) error {
-	switch {
-	case !deliverable(e.Recipient):
-		return &followup.Fault{Remedy: followup.ByStaff, Reason: "the address is not one that mail can be sent to"}
-	case ours(e.Recipient, d.Composer.Address, d.Composer.Reply):
-		return &followup.Fault{Remedy: followup.ByStaff, Reason: "the address is the Programme's own"}
+// A prepared mail is the bytes of one, or why there are none.
+type prepared struct {
+	mail []byte
+	err  error
+}
+
+// prepare makes the next mails ready side by side, since composing one takes
+// longer than handing it over. What is not ready by the given time is broken off.
+func (d *Dispatcher) prepare(ctx context.Context, by time.Time, entries []Entry) []prepared {
+	ctx, cancel := context.WithDeadline(ctx, by)
+	defer cancel()
+	next := make([]prepared, min(len(entries), max(d.Workers, 1)))
+	var all sync.WaitGroup
+	for i := range next {
+		all.Go(func() { next[i].mail, next[i].err = d.bytes(ctx, entries[i]) })
 	}
-	mail, err := d.bytes(ctx, e)
-	if err != nil {
-		return err
+	all.Wait()
+	return next
+}
+
+// deliver sends one mail. A nil error is the server's 250.
+func (d *Dispatcher) deliver(ctx context.Context, e Entry, p prepared) error {
+	if p.err != nil {
+		return p.err
 	}
-	return d.Sender.Send(ctx, d.Composer.Address, e.Recipient, bytes.NewReader(mail))
+	return d.Sender.Send(ctx, d.Composer.Address, e.Recipient, bytes.NewReader(p.mail))
 }
 
 // bytes returns the mail as it was composed, or composes and keeps it (I5).
 func (d *Dispatcher) bytes(ctx context.Context, e Entry) ([]byte, error) {
+	switch {
+	case !deliverable(e.Recipient):
+		return nil, &followup.Fault{Remedy: followup.ByStaff, Reason: "the address is not one that mail can be sent to"}
+	case ours(e.Recipient, d.Composer.Address, d.Composer.Reply):
+		return nil, &followup.Fault{Remedy: followup.ByStaff, Reason: "the address is the Programme's own"}
+	}
 	if e.Key != "" {
 		return d.kept(ctx, e.Key)
 	}

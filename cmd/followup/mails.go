@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"time"
 
@@ -56,7 +57,7 @@ func (w *worker) dispatcher() (*notify.Dispatcher, error) {
 	}
 	return &notify.Dispatcher{
 		Ledger: w.ledger, Agenda: w.store, Outbox: w.outbox, Sender: w.sender, Composer: composer,
-		Plan: w.conf.Plan(), Log: w.log, Now: w.now,
+		Plan: w.conf.Plan(), Workers: runtime.GOMAXPROCS(0), Log: w.log, Now: w.now,
 	}, nil
 }
 
