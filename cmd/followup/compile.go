@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
@@ -91,13 +92,13 @@ func (in *installation) compileTo(ctx context.Context, id followup.ReviewID, dir
 		return err
 	}
 	report := compileJSON{Review: id, Version: a.Version, Counts: a.Counts, Files: []string{}}
-	for _, e := range chosen {
-		content, err := e.render(a)
-		if err != nil {
-			return err
-		}
+	contents, err := render(chosen, a)
+	if err != nil {
+		return err
+	}
+	for i, e := range chosen {
 		file := filepath.Join(dir, e.file())
-		if err := os.WriteFile(file, content, 0o644); err != nil {
+		if err := os.WriteFile(file, contents[i], 0o644); err != nil {
 			return err
 		}
 		report.Files = append(report.Files, file)
@@ -110,6 +111,20 @@ func (in *installation) compileTo(ctx context.Context, id followup.ReviewID, dir
 			fmt.Fprintf(w, "  %s\n", f)
 		}
 	})
+}
+
+// render returns an assessment in each of the editions chosen, in their order.
+// They are written side by side: a page takes as long as a workbook.
+func render(chosen []edition, a compile.Assessment) ([][]byte, error) {
+	contents := make([][]byte, len(chosen))
+	var g errgroup.Group
+	for i, e := range chosen {
+		g.Go(func() (err error) {
+			contents[i], err = e.render(a)
+			return err
+		})
+	}
+	return contents, g.Wait()
 }
 
 func (e edition) render(a compile.Assessment) ([]byte, error) {
@@ -157,12 +172,13 @@ func (w *worker) draft(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for _, e := range editions() {
-			content, err := e.render(a)
-			if err != nil {
-				return err
-			}
-			if err := w.archive.Draft(ctx, "drafts/"+string(s.Review)+"/"+e.file(), bytes.NewReader(content)); err != nil {
+		all := editions()
+		contents, err := render(all, a)
+		if err != nil {
+			return err
+		}
+		for i, e := range all {
+			if err := w.archive.Draft(ctx, "drafts/"+string(s.Review)+"/"+e.file(), bytes.NewReader(contents[i])); err != nil {
 				return err
 			}
 		}

@@ -133,11 +133,13 @@ func (in *installation) buildVersion(ctx context.Context, a compile.Assessment) 
 			return nil, nil, err
 		}
 	}
-	for _, e := range editions() {
-		content, err := e.render(a)
-		if err != nil {
-			return nil, nil, err
-		}
+	all := editions()
+	contents, err := render(all, a)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, e := range all {
+		content := contents[i]
 		f := store.File{Name: e.file(), Key: folder + "/" + e.file(), SHA256: sum(content), Size: int64(len(content))}
 		if err := in.archive.Publish(ctx, f.Key, bytes.NewReader(content)); err != nil {
 			return nil, nil, err

@@ -131,8 +131,8 @@ func (s *sessions) importAll() {
 func (s *sessions) invite() {
 	s.t.Helper()
 	deadline := time.Now().AddDate(0, 0, 40).Format("2006-01-02")
-	for session := 1; session <= 5; session++ {
-		s.run("calendar", "extend", "--session", fmt.Sprint(session), "--deadline", deadline)
+	for session := range 5 {
+		s.run("calendar", "extend", "--session", fmt.Sprint(session+1), "--deadline", deadline)
 	}
 	s.step("invitations", "notify")
 	if n := len(s.post.Sent()); n != len(s.kinds) {
