@@ -141,13 +141,13 @@ func replaceCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: replace file old new")
 	}
 	text := ts.ReadFile(args[0])
-	if !strings.Contains(text, args[1]) {
-		ts.Fatalf("%s does not hold %q", args[0], args[1])
-	}
 	line := "\n"
 	if strings.Contains(text, "\r\n") {
 		line = "\r\n"
 	}
-	by := strings.ReplaceAll(args[2], `\n`, line)
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], by)), 0o644))
+	was, is := strings.ReplaceAll(args[1], `\n`, line), strings.ReplaceAll(args[2], `\n`, line)
+	if !strings.Contains(text, was) {
+		ts.Fatalf("%s does not hold %q", args[0], was)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, was, is)), 0o644))
 }

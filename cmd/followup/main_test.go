@@ -39,9 +39,10 @@ func TestMain(m *testing.M) {
 //	deliver FILE...   puts letters into the mailbox
 //	encrypt SHEET OUT a copy with a password;  cut FILE OUT  its first half
 //	inflate OUT MEGABYTES   a workbook of so much text in a small file
+//	smtp FILE ADDRESS, imap FILE ADDRESS   write a configuration with another server
 //	exits CODE COMMAND [ARG]...   runs a command that ends with this code
 //	recreate   makes the mailbox anew, with another UIDVALIDITY
-//	replace FILE OLD NEW   replaces text in a file, which must be there; \n in NEW ends a line
+//	replace FILE OLD NEW   replaces text in a file, which must be there; \n ends a line
 //	value FILE PATH WANT   compares what stands at a path of a JSON file, "0.documents.count"
 //	let NAME FILE PATH     takes it into the environment
 //	shape FILE WANT        compares the keys and kinds of a JSON file with those of another
@@ -53,7 +54,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"mails": mailsCommand, "fill": fillCommand, "reply": replyCommand, "deliver": deliverCommand,
 			"letter": letterCommand, "encrypt": encryptCommand, "cut": cutCommand, "inflate": inflateCommand, "recreate": recreateCommand,
-			"exits": exitsCommand, "replace": replaceCommand, "value": valueCommand, "let": letCommand, "shape": shapeCommand,
+			"exits": exitsCommand, "smtp": smtpCommand, "imap": imapCommand, "replace": replaceCommand, "value": valueCommand, "let": letCommand, "shape": shapeCommand,
 		},
 	})
 }
@@ -131,6 +132,25 @@ func exitsCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if fmt.Sprint(code) != args[0] {
 		ts.Fatalf("%s ended with code %d", strings.Join(args[1:], " "), code)
 	}
+}
+
+// smtpCommand is smtp FILE ADDRESS
+func smtpCommand(ts *testscript.TestScript, neg bool, args []string) {
+	elsewhere(ts, args, server(ts).SMTP)
+}
+
+// imapCommand is imap FILE ADDRESS
+func imapCommand(ts *testscript.TestScript, neg bool, args []string) {
+	elsewhere(ts, args, server(ts).IMAP)
+}
+
+// elsewhere writes the configuration with the address of one server replaced.
+func elsewhere(ts *testscript.TestScript, args []string, address string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: smtp file address, imap file address")
+	}
+	conf := strings.Replace(testConf(server(ts)), address, args[1], 1)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(conf), 0o644))
 }
 
 // cutCommand is cut FILE OUT
