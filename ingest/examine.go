@@ -77,22 +77,42 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 }
 
 // openBook opens what is a spreadsheet, and says why it cannot be taken where it
-// is one that cannot be opened. A file of another type is nobody's fault. What
-// one workbook may hold and cost, all those of a letter together may: that is
-// enough for thirty sheets, and a letter brings hundreds only to do harm (I8).
+// is one that cannot be opened. A text is opened to see whether it is the UN's
+// matrix filled in; it is a report otherwise, which nothing in its tables can
+// spoil. A file of another type is nobody's fault.
 func (c *reading) openBook(p *paper) (refusal string) {
 	switch table.Sniff(p.blob, p.blob.size) {
 	case table.XLSX, table.XLS, table.ODS, table.CSV, table.Encrypted:
+		book, refusal := c.tables(p)
+		if book != nil {
+			p.hold(book, workbook.Inspect(book))
+		}
+		return refusal
+	case table.DOCX, table.ODT:
+		if book, _ := c.tables(p); book != nil {
+			if claim := workbook.Inspect(book); claim.Sheet {
+				p.hold(book, claim)
+			}
+		}
 	case table.Unknown:
 		if calledSpreadsheet(p.doc.Name) {
 			return followup.ReasonDamaged
 		}
-		return ""
-	default:
-		return ""
 	}
+	return ""
+}
+
+// hold makes p a document with tables.
+func (p *paper) hold(book *table.Book, claim workbook.Claim) {
+	p.book, p.claim, p.doc.Kind = book, claim, string(book.Format)
+}
+
+// tables opens the tables of a file. What one workbook may hold and cost, all
+// those of a letter together may: that is enough for thirty sheets, and a letter
+// brings hundreds only to do harm (I8).
+func (c *reading) tables(p *paper) (book *table.Book, refusal string) {
 	if c.limits.Rows <= 0 || c.limits.Cells <= 0 || c.limits.Text <= 0 || c.limits.Time <= 0 {
-		return followup.ReasonTooLarge
+		return nil, followup.ReasonTooLarge
 	}
 	begun := time.Now() // not the reader's Now: what is spent is real time
 	book, err := table.Open(p.blob, p.blob.size, c.limits)
@@ -100,14 +120,13 @@ func (c *reading) openBook(p *paper) (refusal string) {
 	switch {
 	case err == nil:
 		c.spend(book)
-		p.book, p.claim, p.doc.Kind = book, workbook.Inspect(book), string(book.Format)
-		return ""
+		return book, ""
 	case errors.Is(err, table.ErrEncrypted):
-		return followup.ReasonEncrypted
+		return nil, followup.ReasonEncrypted
 	case errors.Is(err, table.ErrTooLarge):
-		return followup.ReasonTooLarge
+		return nil, followup.ReasonTooLarge
 	}
-	return followup.ReasonDamaged
+	return nil, followup.ReasonDamaged
 }
 
 // spend takes what a book holds from what is left for others.

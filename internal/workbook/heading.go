@@ -15,6 +15,9 @@ type layout struct {
 	at    [keyColumn + 1]int // by column of ours, from 1; 0: not there
 	exact map[followup.Language]int
 	roles int // columns found
+	// matrix says that it is the UN's: number, text and States in one cell, level
+	// and comment in another.
+	matrix bool
 }
 
 // maxHeading is how long a heading can be, in bytes: some 60 letters of any

@@ -36,7 +36,7 @@ type inspector struct {
 	tokens   []followup.Token
 	reviews  []followup.ReviewID
 	language followup.Language // as the hidden sheet says
-	headed   bool              // a sheet has our headings
+	headed   bool              // a sheet has our headings or those of the UN's matrix
 	most     int               // headings of one language
 }
 
@@ -64,6 +64,9 @@ func (i *inspector) sheet(s *table.Sheet) {
 		for _, c := range row.Cells {
 			i.cell(c.Text)
 		}
+	}
+	if _, ok := findMatrix(s.Rows); ok {
+		i.headed = true
 	}
 	l, ok := i.find(s.Rows)
 	if !ok {

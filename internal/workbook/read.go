@@ -26,7 +26,8 @@ const maxDoubts = 1000
 // with a note. Columns and sheets that somebody hid are not taken. One
 // recommendation answered twice in different words is not taken at all.
 func Read(b *table.Book, review followup.ReviewID, recs []followup.Recommendation) Reading {
-	r := &reader{index: newIndex(review, recs), reckoner: newReckoner(), csv: b.Format == table.CSV}
+	r := &reader{index: newIndex(review, recs), reckoner: newReckoner(), csv: b.Format == table.CSV,
+		document: b.Format == table.DOCX || b.Format == table.ODT}
 	for i := range b.Sheets {
 		if b.Sheets[i].Name != metaSheet {
 			r.readSheet(&b.Sheets[i])
@@ -40,9 +41,11 @@ func Read(b *table.Book, review followup.ReviewID, recs []followup.Recommendatio
 type reader struct {
 	*index
 	reckoner
-	csv     bool // numbers may have been stored as such, and nothing tells
-	reading Reading
-	taken   []taken
+	csv      bool // numbers may have been stored as such, and nothing tells
+	document bool // its sheets are tables of one text
+	matrix   layout
+	reading  Reading
+	taken    []taken
 }
 
 // taken is an answer with the place of its recommendation in the index.
@@ -87,6 +90,9 @@ func (s *answerSheet) place(col, row int) string {
 
 func (r *reader) readSheet(sheet *table.Sheet) {
 	s := &answerSheet{Sheet: sheet}
+	if r.readMatrix(s) {
+		return
+	}
 	var ok bool
 	if s.layout, ok = r.find(sheet.Rows); !ok {
 		if s.layout, ok = r.asWritten(sheet.Rows); !ok {
@@ -105,6 +111,11 @@ func (r *reader) readSheet(sheet *table.Sheet) {
 		}
 		r.readRow(s, row)
 	}
+	r.hiddenIn(s)
+}
+
+// hiddenIn tells of answers that are not shown.
+func (r *reader) hiddenIn(s *answerSheet) {
 	for _, h := range append(s.unread[:], s.whole) {
 		if h.n > 0 {
 			r.doubt(followup.Doubt{Where: h.first, Code: followup.DoubtHidden, Expected: fmt.Sprint(h.n)})
@@ -190,20 +201,19 @@ func shown(s *answerSheet, row table.Row, a rowAnswer) string {
 func (r *reader) evidence(s *answerSheet, row table.Row) evidence {
 	var e evidence
 	for _, c := range row.Cells {
-		switch role := s.role(c.Column); role {
-		case numberColumn:
+		switch role := s.role(c.Column); {
+		case s.matrix && role == textColumn:
+			e.number, e.text = r.inMatrix(c.Text)
+		case role == numberColumn:
 			e.number = paragraph(c.Text)
 			e.float = c.Number || r.csv && !strings.HasSuffix(e.number, "0")
-		case textColumn:
+		case role == textColumn:
 			if !isErrorValue(c.Text) {
 				e.text = words(c.Text)
 			}
-		case fromColumn:
+		case role == fromColumn:
 			e.from = words(c.Text)
-		default:
-			if role.answers() {
-				continue
-			}
+		case !role.answers():
 			if key, ok := followup.ParseRowKey(c.Text); ok && !slices.Contains(e.keys, key) {
 				e.keys = append(e.keys, key)
 			}

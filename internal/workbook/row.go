@@ -42,6 +42,8 @@ func (s *answerSheet) answerIn(row table.Row) rowAnswer {
 			s.unread[role].count(where)
 		case c.Formula || isErrorValue(text):
 			a.doubt(where, text, followup.DoubtFormula)
+		case s.matrix && role == commentColumn && !levelSaid:
+			levelSaid = a.takeAssessment(where, text)
 		default:
 			a.take(role, where, text)
 		}
@@ -86,6 +88,20 @@ func (a *rowAnswer) take(role column, where, text string) {
 	}
 }
 
+// takeAssessment puts the last cell of a matrix into the answer, and reports
+// whether it says a level.
+func (a *rowAnswer) takeAssessment(where, text string) (said bool) {
+	level, comment, code := beginsWithLevel(text)
+	if code != "" {
+		a.doubt(where, text, code)
+	}
+	if comment != "" {
+		a.take(commentColumn, where, comment)
+	}
+	a.answer.Level, a.answer.Cell = level, where
+	return level != followup.NoLevel || code != ""
+}
+
 func (a *rowAnswer) doubt(where, read, code string) {
 	a.doubts = append(a.doubts, followup.Doubt{Where: where, Read: short(read), Code: code})
 }
@@ -97,6 +113,9 @@ func (a *rowAnswer) noteOthers(s *answerSheet, row table.Row) {
 	}
 	for _, c := range row.Cells {
 		if s.layout.role(c.Column) != noColumn || answerText(c.Text) == "" {
+			continue
+		}
+		if s.matrix && c.Column < s.at[commentColumn] { // the UN's own
 			continue
 		}
 		if _, isKey := followup.ParseRowKey(c.Text); isKey || s.row == 0 {
