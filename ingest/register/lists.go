@@ -75,7 +75,7 @@ func (l *lister) skipped(s table.Sheet) {
 }
 
 func noList() error {
-	return &followup.Fault{Remedy: followup.ByStaff, Err: errNoTable, Reason: "no table of recommendations was found: the columns of a " +
+	return &followup.Fault{Remedy: followup.ByStaff, Reason: "no table of recommendations was found: the columns of a " +
 		"UPR Info export are To, Text, From, Response, Action, Issue, Session, those of an own list Number and Recommendation"}
 }
 

@@ -42,7 +42,7 @@ func matrix(b *table.Book, o Options) (Result, error) {
 		}
 	}
 	if m.columns == nil {
-		return Result{}, &followup.Fault{Remedy: followup.ByStaff, Err: errNoTable,
+		return Result{}, &followup.Fault{Remedy: followup.ByStaff,
 			Reason: "the document holds no UN matrix: its first columns are Recommendation, Position and themes"}
 	}
 	if len(m.list.Recommendations) > 0 {

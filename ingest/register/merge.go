@@ -27,7 +27,7 @@ type Merged struct {
 //
 // Importing the same list again changes nothing. Exports keep pledges and
 // recommendations in separate files: a kind that the import has none of is left
-// as it is.
+// as it is, and its keys are in none of the four.
 func Merge(onFile, imported []followup.Recommendation, s followup.Source) Merged {
 	m := newMerger(onFile, s)
 	for _, r := range imported {
@@ -121,8 +121,6 @@ func (m *merger) finish(imported []followup.Recommendation) Merged {
 		if brought[r.Kind] || m.source != followup.UPRInfoExport {
 			r.Missing = true
 			m.out.Missing = append(m.out.Missing, r.Key)
-		} else {
-			m.out.Unchanged = append(m.out.Unchanged, r.Key)
 		}
 		m.out.After = append(m.out.After, r)
 	}

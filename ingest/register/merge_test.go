@@ -62,8 +62,8 @@ func TestMergeExport(t *testing.T) {
 		{"one text of two States is two rows", []string{"a/X", "a/Y"}, []string{"a/Y", "a/X"}, "2 a, 1 a", 0, 0, 2},
 		{"repeats go by order", []string{"a/X", "a/X"}, []string{"a/X"}, "1 a, -2 a", 0, 1, 1},
 		{"quotes and spaces do not make another text", []string{"the State’s/X"}, []string{"The  State's/X"}, "1 The  State's", 0, 0, 0},
-		{"pledges stay when a file has none", []string{"a/X", "!p/M"}, []string{"a/X"}, "1 a, P1 p", 0, 0, 2},
-		{"recommendations stay when a file has pledges alone", []string{"a/X"}, []string{"!p/M"}, "1 a, P1 p", 1, 0, 1},
+		{"pledges stay when a file has none", []string{"a/X", "!p/M"}, []string{"a/X"}, "1 a, P1 p", 0, 0, 1},
+		{"recommendations stay when a file has pledges alone", []string{"a/X"}, []string{"!p/M"}, "1 a, P1 p", 1, 0, 0},
 	} {
 		m := register.Merge(export(tt.onFile...), export(tt.imported...), followup.UPRInfoExport)
 		if got := onFile(m.After); got != tt.want || len(m.Added) != tt.added || len(m.Missing) != tt.missing || len(m.Unchanged) != tt.n {

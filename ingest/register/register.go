@@ -8,7 +8,6 @@
 package register
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -67,9 +66,6 @@ const (
 
 	headerWithin = 30 // rows in which the header is looked for; titles may stand above it
 )
-
-// errNoTable is the cause where no header was found.
-var errNoTable = errors.New("no known header")
 
 // Recommendations reads a list of recommendations. The kind of source follows
 // from the file: a text document is the UN's matrix, a table with paragraph

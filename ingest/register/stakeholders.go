@@ -87,7 +87,7 @@ func Stakeholders(b *table.Book, o Options) (Contacts, error) {
 		}
 	}
 	if !found {
-		return Contacts{}, &followup.Fault{Remedy: followup.ByStaff, Err: errNoTable,
+		return Contacts{}, &followup.Fault{Remedy: followup.ByStaff,
 			Reason: "no table of stakeholders was found: its header names the columns name, kind, email and others in any order"}
 	}
 	r.join()
