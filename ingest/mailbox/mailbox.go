@@ -204,7 +204,7 @@ func loginError(err error) error {
 	}
 	switch said.Code {
 	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit, imap.ResponseCodeServerBug:
-		return &followup.Fault{Remedy: followup.ByTime, Reason: "The mail server takes no logins at the moment.", Err: fmt.Errorf("log in: %s", said.Code)}
+		return &followup.Fault{Remedy: followup.ByTime, Reason: "the mail server takes no logins at the moment", Err: fmt.Errorf("log in: %s", said.Code)}
 	}
 	return fmt.Errorf("log in: %w", ErrLogin)
 }
@@ -223,5 +223,5 @@ func (m *Mailbox) explain(ctx context.Context, err error) error {
 	case errors.As(err, &untrusted):
 		return fmt.Errorf("the certificate of the mail server is not trusted, or is not for %s: %w", m.config.Server, err)
 	}
-	return &followup.Fault{Remedy: followup.ByTime, Reason: "The mail server cannot be reached, or broke the connection.", Err: err}
+	return &followup.Fault{Remedy: followup.ByTime, Reason: "the mail server cannot be reached, or broke the connection", Err: err}
 }
