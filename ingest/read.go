@@ -221,6 +221,6 @@ func ours(address string, own []string) bool {
 func (c *reading) concernsUs() bool {
 	known := func(e followup.Evidence) bool { return notByName(e.Kind) }
 	return slices.ContainsFunc(c.papers, func(p *paper) bool {
-		return !p.decoration && (slices.ContainsFunc(c.evidence, known) || slices.ContainsFunc(p.evidence, known))
+		return p.aside == "" && (slices.ContainsFunc(c.evidence, known) || slices.ContainsFunc(p.evidence, known))
 	})
 }

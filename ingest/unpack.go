@@ -27,6 +27,9 @@ func (c *reading) open(ctx context.Context, dir string) error {
 	for _, f := range parsed.Faults {
 		c.r.Log.Info("part of a letter was not read", "letter", c.letter.ID, "why", f.Reason)
 	}
+	if err := c.unwrap(dir); err != nil {
+		return err
+	}
 	var fault *followup.Fault
 	if errors.As(err, &fault) && len(c.papers) > 0 {
 		err = nil // what was found so far is taken; the rest is in the raw letter
@@ -46,7 +49,7 @@ func (c *reading) open(ctx context.Context, dir string) error {
 	return err
 }
 
-func isDocument(p *paper) bool { return !p.decoration }
+func isDocument(p *paper) bool { return p.aside == "" }
 
 // takeRaw makes a document of a letter that cannot be parsed, as it came.
 func (c *reading) takeRaw(ctx context.Context, dir string) error {
@@ -79,9 +82,10 @@ func (c *reading) take(p letter.Part, dir string) error {
 	}
 	kind := letter.Kind(b.head(), p.Name)
 	c.papers = append(c.papers, &paper{
-		blob:       b,
-		damaged:    p.Damaged(),
-		decoration: letter.Decoration(p, kind, b.size),
+		blob:     b,
+		damaged:  p.Damaged(),
+		aside:    c.aside(p, kind, b.size),
+		wrapping: wrapping{forwarded: p.Forwarded, author: p.Author},
 		doc: followup.Document{
 			Letter: c.letter.ID,
 			Index:  p.Index,
@@ -92,6 +96,20 @@ func (c *reading) take(p letter.Part, dir string) error {
 		},
 	})
 	return nil
+}
+
+// aside returns why a part is nobody's submission, or "". What stands in a mail of
+// ours that somebody attached is what we sent: the sheet of an old receipt would
+// put answers back that were corrected since. Staff who file the letter by hand
+// have looked.
+func (c *reading) aside(p letter.Part, kind string, size int64) string {
+	switch {
+	case letter.Decoration(p, kind, size):
+		return followup.ReasonDecoration
+	case p.Forwarded && c.letter.Decision == nil && ours(p.Author, c.r.Own):
+		return followup.ReasonOwn
+	}
+	return ""
 }
 
 // named returns the part's name, or one made of its place and type.

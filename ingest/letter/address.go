@@ -62,11 +62,17 @@ func mailboxEnd(s string, start int) int {
 
 // parseAddress reads one mailbox. The address is the last thing that looks like
 // one within angle brackets, or else the last at all, since names hold addresses
-// too, often false ones.
+// too, often false ones. One in a comment counts only where there is no other.
 func parseAddress(s string) (address, bool) {
-	name, in := "", s
-	if i := strings.LastIndexByte(s, '<'); i >= 0 {
-		name, in = s[:i], s[i:]
+	name, in := "", withoutComments(s)
+	if !strings.Contains(in, "@") {
+		in = s
+	}
+	if i := strings.LastIndexByte(in, '<'); i >= 0 {
+		name, in = in[:i], in[i:]
+		if end := strings.IndexByte(in, '>'); strings.Contains(in[:max(end, 0)], "@") {
+			in = in[:end]
+		}
 	}
 	found := looksLikeAddress.FindAllString(in, -1)
 	if len(found) == 0 {
@@ -82,6 +88,34 @@ func parseAddress(s string) (address, bool) {
 	}
 	spec, _ = toUTF8("", []byte(spec))
 	return address{spec: spec, name: displayName(name, s)}, true
+}
+
+// withoutComments returns s without what stands in brackets outside of quotes
+// (RFC 5322, section 3.2.2).
+func withoutComments(s string) string {
+	if !strings.Contains(s, "(") {
+		return s
+	}
+	var b strings.Builder
+	depth, inQuotes := 0, false
+	for i := 0; i < len(s); i++ {
+		from := i
+		switch c := s[i]; {
+		case c == '\\':
+			i = min(i+1, len(s)-1)
+		case c == '"' && depth == 0:
+			inQuotes = !inQuotes
+		case c == '(' && !inQuotes:
+			depth++
+		case c == ')' && depth > 0:
+			depth--
+			continue
+		}
+		if depth == 0 {
+			b.WriteString(s[from : i+1])
+		}
+	}
+	return b.String()
 }
 
 // displayName decodes a name, or the comment behind an address without one.

@@ -49,6 +49,10 @@ func TestAddresses(t *testing.T) {
 		`"unclosed <a@example.org>, b@example.org`: "a@example.org|unclosed b@example.org|",
 		"a@example.org (Renée)":                    "a@example.org|Renée",
 		"x@evil.example <a@example.org>":           "a@example.org|x@evil.example", // the name is no address
+		"a@example.org (b@evil.example)":           "a@example.org|b@evil.example", // nor is the comment
+		"<a@example.org> (x <b@evil.example>)":     "a@example.org|x <b@evil.example>",
+		`"(" <a@example.org> (")" b@evil.example)`: "a@example.org|(",
+		"(a@example.org)":                          "a@example.org|a@example.org",
 		"'a@example.org'":                          "a@example.org|",
 		"<mailto:a@example.org>":                   "a@example.org|",
 		"Team: a@example.org, b@example.org;":      "a@example.org| b@example.org|",
@@ -190,6 +194,9 @@ func TestKind(t *testing.T) {
 		{"a;b\r\n1;2", "A.CSV", "csv"},
 		{"Dear all", "", "text"},
 		{"BEGIN:VCALENDAR\r\n", "", "ics"},
+		{"0\x82\x04\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", "smime.p7m", "p7m"},
+		{"0\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03\xa0\x80", "", "p7m"},
+		{"0\x82\x04\x00\x06\x03\x55\x04\x03", "", ""}, // a certificate
 		{"\x00\x01", "a.csv", ""},
 		{"", "a.csv", ""},
 		{"BMW is a car", "", "text"},

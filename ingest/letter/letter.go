@@ -78,6 +78,7 @@ type Part struct {
 	ContentID   string // without angle brackets
 	Inline      bool   // to be shown within the text: disposed so, or named by a Content-ID only
 	Forwarded   bool   // of a mail attached to this one
+	Author      string // of that mail: addr-spec, lower case; empty where there is none
 	// Body is the file as the sender had it: transfer-decoded, in no way
 	// converted. It is to be read before take returns. It fails with a
 	// *followup.Fault at Limits.Decoded.

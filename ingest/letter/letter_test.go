@@ -27,6 +27,9 @@ func dump(raw string, limits Limits) string {
 				b.WriteString(note)
 			}
 		}
+		if p.Author != "" {
+			b.WriteString(" of " + p.Author)
+		}
 		b.WriteString("\n")
 		return err
 	})
@@ -98,8 +101,8 @@ func TestParse(t *testing.T) {
 		{"a document declared as text", mixed + hello + part("Content-Type: text/plain\r\nContent-Transfer-Encoding: base64", encoded(pdf)), "1 text/plain \"\" \"%PDF-1.4 x\"\ntext \"Hello\"\n"},
 		{"the whole letter is a document", top + "Content-Type: application/pdf; name=a.pdf\r\n\r\n" + pdf, pdf1 + "text \"\"\n"},
 		{"inline by Content-ID", mixed + part("Content-Type: image/png\r\nContent-ID: <1@x>", "x") + "--b--", "1 image/png \"\" \"x\" inline\ntext \"\"\n"},
-		{"forwarded", mixed + hello + part("Content-Type: message/rfc822", strings.ReplaceAll(good, "b\r\n", "c\r\n")), "1 application/pdf \"a.pdf\" \"%PDF-1.4 x\" forwarded\ntext \"Hello\\nHello\"\n"},
-		{"forwarded, encoded", mixed + part("Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64", encoded(good)) + document, "1 application/pdf \"a.pdf\" \"%PDF-1.4 x\" forwarded\n2" + pdf1[1:] + "text \"Hello\"\n"},
+		{"forwarded", mixed + hello + part("Content-Type: message/rfc822", strings.ReplaceAll(good, "b\r\n", "c\r\n")), "1 application/pdf \"a.pdf\" \"%PDF-1.4 x\" forwarded of a@example.org\ntext \"Hello\\nHello\"\n"},
+		{"forwarded, encoded", mixed + part("Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64", encoded(good)) + document, "1 application/pdf \"a.pdf\" \"%PDF-1.4 x\" forwarded of a@example.org\n2" + pdf1[1:] + "text \"Hello\"\n"},
 		{"digest", top + "Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\n" + top + "\r\nHello\r\n--b--", "text \"Hello\"\n"},
 		{"nested", mixed + "--b\r\nContent-Type: multipart/alternative; boundary=i\r\n\r\n--i\r\n\r\nHello\r\n--i\r\nContent-Type: text/html\r\n\r\n<p>Bye\r\n--i--\r\n" + document, whole},
 		{"nested without an end", mixed + "--b\r\nContent-Type: multipart/alternative; boundary=i\r\n\r\n--i\r\n\r\nHello\r\n" + document, whole},

@@ -20,11 +20,12 @@ const (
 type tally struct {
 	Limits
 	take      func(Part) error
-	parts     int   // entered, also those that only hold others
-	taken     int   // handed out
-	decoded   int64 // bytes
-	text      int   // bytes
-	forwarded bool  // within an attached mail
+	parts     int    // entered, also those that only hold others
+	taken     int    // handed out
+	decoded   int64  // bytes
+	text      int    // bytes
+	forwarded bool   // within an attached mail
+	author    string // of that mail
 	faults    []*followup.Fault
 }
 
@@ -127,15 +128,16 @@ func (w *walker) child(parent content, all *words, depth int) error {
 
 // mail takes a mail that is attached to this one, and its parts.
 func (w *walker) mail(c content, depth int) (words, error) {
-	outer := w.forwarded
-	w.forwarded = true
-	defer func() { w.forwarded = outer }()
+	forwarded, author := w.forwarded, w.author
+	defer func() { w.forwarded, w.author = forwarded, author }()
 	in := w
 	if d, plain := w.decoder(c.encoding).(plainDecoder); !plain || d.unknown {
 		// RFC 2046, section 5.2.1 forbids it, and it is done.
 		in = &walker{tally: w.tally, src: newSource(w.body(c))}
 	}
 	f := in.src.header(true)
+	w.forwarded = true
+	w.author, _ = sender(f)
 	x, err := in.entity(f.content(), depth+1)
 	if err != nil || in == w {
 		return x, err
@@ -189,6 +191,7 @@ func (w *walker) part(c content, b *body) error {
 		ContentID:   c.id,
 		Inline:      c.disposition == "inline" || c.disposition == "" && c.id != "",
 		Forwarded:   w.forwarded,
+		Author:      w.author,
 		Body:        b,
 	})
 	if err != nil {
