@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/upr-info/followup"
@@ -23,12 +24,15 @@ import (
 func matrixHeading(row table.Row) (l layout, ok bool) {
 	const longest = 200 // bytes; more is no heading
 	l = layout{row: row.Number, matrix: true}
+	if !slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return beginsAlike(c.Text, "Recom") }) {
+		return l, false // most rows: cheaper to see than what headings they have not
+	}
 	unknown := 0 // the last column without a known heading
 	for _, c := range row.Cells {
-		title := words(c.Text)
 		if len(c.Text) > longest {
 			return l, false
 		}
+		title := words(c.Text)
 		switch role := matrixRole(title, l); {
 		case role != noColumn:
 			l.take(role, c.Column)
@@ -43,6 +47,13 @@ func matrixHeading(row table.Row) (l layout, ok bool) {
 		l.take(commentColumn, unknown)
 	}
 	return l, l.at[textColumn] != 0 && l.at[responseColumn] != 0 && l.at[issuesColumn] != 0 && l.at[numberColumn] == 0 && l.at[commentColumn] != 0
+}
+
+// beginsAlike reports whether s begins with the ASCII letters of start, in any
+// case.
+func beginsAlike(s, start string) bool {
+	s = strings.TrimLeft(s, " \t\n")
+	return len(s) >= len(start) && strings.EqualFold(s[:len(start)], start)
 }
 
 // matrixRole tells what a heading of a matrix names. Only behind those of the UN
