@@ -35,7 +35,7 @@ type DocumentState string
 const (
 	DocumentFiled   DocumentState = "filed"
 	DocumentWaiting DocumentState = "waiting"
-	DocumentKept    DocumentState = "kept" // a logo or a signature: no submission
+	DocumentKept    DocumentState = "kept" // a logo, a signature, or what held other documents: no submission
 	DocumentRefused DocumentState = "refused"
 	DocumentDropped DocumentState = "dropped"
 )
@@ -46,15 +46,16 @@ type EvidenceKind string
 
 // The kinds of evidence.
 const (
-	ByStaffDecision EvidenceKind = "staff"   // filed by hand
-	SheetToken      EvidenceKind = "sheet"   // the token in the sheet
-	AddressToken    EvidenceKind = "address" // the token in the address it was sent to
-	ThreadToken     EvidenceKind = "thread"  // In-Reply-To or References name a mail of ours
-	SheetReview     EvidenceKind = "review"  // a sheet made for nobody in particular names its review
-	RowKeys         EvidenceKind = "rows"    // the keys in the rows name it, the token being lost
-	Symbol          EvidenceKind = "symbol"  // a UN document symbol
-	SenderAddress   EvidenceKind = "sender"  // a registered address
-	CountryName     EvidenceKind = "name"    // the name of a State
+	ByStaffDecision EvidenceKind = "staff"     // filed by hand
+	SheetToken      EvidenceKind = "sheet"     // the token in the sheet
+	AddressToken    EvidenceKind = "address"   // the token in the address it was sent to
+	ThreadToken     EvidenceKind = "thread"    // In-Reply-To or References name a mail of ours
+	SheetReview     EvidenceKind = "review"    // a sheet made for nobody in particular names its review
+	RowKeys         EvidenceKind = "rows"      // the keys in the rows name it, the token being lost
+	Symbol          EvidenceKind = "symbol"    // a UN document symbol
+	SenderAddress   EvidenceKind = "sender"    // a registered address
+	ForwardedAuthor EvidenceKind = "forwarded" // a registered address wrote the mail that was forwarded
+	CountryName     EvidenceKind = "name"      // the name of a State
 )
 
 // Evidence is one thing that speaks for a review, a stakeholder or both.
@@ -71,7 +72,7 @@ type Evidence struct {
 type Document struct {
 	Letter      LetterID
 	Index       int    // in the letter, from 1
-	Name        string // as the sender called it, cleaned
+	Name        string // as the sender called it, cleaned; in a zip "archive.zip/answers.xlsx"
 	Key         string // in the archive; empty until it is there
 	SHA256      string // hexadecimal, of the bytes as the sender had them
 	Size        int64

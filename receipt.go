@@ -87,15 +87,17 @@ const (
 	ReasonEncrypted      = "encrypted"       // needs a password
 	ReasonDamaged        = "damaged"         // cannot be opened
 	ReasonTooLarge       = "too-large"       // beyond a stated limit
+	ReasonEmpty          = "empty"           // a zip archive that holds no document
 	ReasonNoAnswers      = "no-answers"      // an answer sheet without any answer
 	ReasonUnreadableMail = "unreadable-mail" // the letter itself cannot be parsed
 	ReasonAutomatic      = "automatic"       // auto-reply, bounce, list, no-reply
 	ReasonOwn            = "own"             // from ourselves
 	ReasonDecoration     = "decoration"      // a logo, a signature, a pixel
+	ReasonUnpacked       = "unpacked"        // held other documents, which stand for it
 )
 
 // Reasons returns all reasons.
 func Reasons() []string {
 	return []string{ReasonNoDocument, ReasonUnknownReview, ReasonUnknownSender, ReasonContradiction, ReasonUnproven, ReasonEncrypted,
-		ReasonDamaged, ReasonTooLarge, ReasonNoAnswers, ReasonUnreadableMail, ReasonAutomatic, ReasonOwn, ReasonDecoration}
+		ReasonDamaged, ReasonTooLarge, ReasonEmpty, ReasonNoAnswers, ReasonUnreadableMail, ReasonAutomatic, ReasonOwn, ReasonDecoration, ReasonUnpacked}
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path"
@@ -15,6 +16,7 @@ import (
 
 // A paper is one document of a letter while it is read.
 type paper struct {
+	wrapping
 	doc      followup.Document
 	blob     *blob
 	aside    string // why it is no submission: a logo or a signature, or ours; else empty
@@ -53,13 +55,17 @@ func (c *reading) examine(ctx context.Context) (err error) {
 
 // place identifies one document and, where its review is certain, reads it.
 func (c *reading) place(ctx context.Context, p *paper) error {
-	refusal := c.openBook(p)
+	refusal := cmp.Or(p.refused, c.openBook(p))
 	defer func() { p.book = nil }() // the books of a letter together would not fit in memory
 	var err error
 	if p.evidence, err = c.ofDocument(ctx, p.doc.Index, p.doc.Name, p.claim); err != nil {
 		return err
 	}
-	p.evidence = append(c.decided(p.doc.Index), p.evidence...)
+	of, err := c.ofAuthor(ctx, p)
+	if err != nil {
+		return err
+	}
+	p.evidence = slices.Concat(c.decided(p.doc.Index), p.evidence, of)
 	p.verdict = identify(slices.Concat(p.evidence, c.evidence))
 	p.doc.Review, p.doc.State, p.doc.Reason = p.verdict.review, followup.DocumentFiled, p.verdict.reason
 	if p.verdict.confirmed {

@@ -31,6 +31,8 @@ func strong(k followup.EvidenceKind) bool {
 
 func fromSender(k followup.EvidenceKind) bool { return k == followup.SenderAddress }
 
+func ofForwarded(k followup.EvidenceKind) bool { return k == followup.ForwardedAuthor }
+
 func notByName(k followup.EvidenceKind) bool { return strong(k) || fromSender(k) }
 
 func reviewOf(e followup.Evidence) followup.ReviewID { return e.Review }
@@ -115,6 +117,8 @@ func worth(k followup.EvidenceKind) float64 {
 		return 0.6
 	case followup.SenderAddress:
 		return 0.4
+	case followup.ForwardedAuthor:
+		return 0.35
 	}
 	return 0.3
 }
@@ -122,6 +126,9 @@ func worth(k followup.EvidenceKind) float64 {
 // guesses ranks the reviews that the evidence names, for staff to choose from.
 func guesses(evidence []followup.Evidence) []followup.Guess {
 	stakeholders := distinct(evidence, notByName, stakeholderOf)
+	if len(stakeholders) == 0 {
+		stakeholders = distinct(evidence, ofForwarded, stakeholderOf)
+	}
 	var gs []followup.Guess
 	for _, e := range evidence {
 		if e.Review == "" {

@@ -14,18 +14,21 @@ import (
 //	HTI/HTI-2/unknown/…       the stakeholder is not certain
 //	HTI/unsorted/…            the country is, the review is not
 //	unsorted/…
+//
+// What came in a parcel lies beside the other documents, by its own name.
 func archiveKey(l followup.Letter, d followup.Document, evidence []followup.Evidence) string {
+	name := path.Base(d.Name)
 	folder := l.Received.UTC().Format("2006-01-02") + "-" + l.SHA256[:6]
 	switch {
 	case d.Review != "" && d.Stakeholder != "":
-		return path.Join(string(d.Review.Country()), string(d.Review), string(d.Stakeholder), folder, d.Name)
+		return path.Join(string(d.Review.Country()), string(d.Review), string(d.Stakeholder), folder, name)
 	case d.Review != "":
-		return path.Join(string(d.Review.Country()), string(d.Review), "unknown", folder, d.Name)
+		return path.Join(string(d.Review.Country()), string(d.Review), "unknown", folder, name)
 	}
 	if c := soleCountry(evidence); c != "" {
-		return path.Join(string(c), "unsorted", folder, d.Name)
+		return path.Join(string(c), "unsorted", folder, name)
 	}
-	return path.Join("unsorted", folder, d.Name)
+	return path.Join("unsorted", folder, name)
 }
 
 // soleCountry returns the one country that all strong evidence names, or none.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -125,6 +126,9 @@ func (in *installation) listLetters(ctx context.Context, state followup.LetterSt
 
 func (in *installation) showLetter(ctx context.Context, id followup.LetterID) error {
 	l, err := in.store.Letter(ctx, id)
+	if errors.Is(err, followup.ErrNotFound) {
+		return fmt.Errorf("there is no letter %s: 'followup letters list' shows all", id)
+	}
 	if err != nil {
 		return err
 	}
@@ -195,6 +199,8 @@ func explain(reason string) string {
 		return "cannot be opened"
 	case followup.ReasonTooLarge:
 		return "is larger than can be read"
+	case followup.ReasonEmpty:
+		return "an archive without any document"
 	case followup.ReasonNoAnswers:
 		return "an answer sheet without any answer"
 	case followup.ReasonUnreadableMail:
@@ -205,6 +211,8 @@ func explain(reason string) string {
 		return "from ourselves"
 	case followup.ReasonDecoration:
 		return "a logo or a signature"
+	case followup.ReasonUnpacked:
+		return "unpacked"
 	}
 	return reason
 }

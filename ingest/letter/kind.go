@@ -12,7 +12,7 @@ const KindRoom = 64 << 10
 // Kind returns what a file is by its first bytes: "xlsx", "docx", "pptx",
 // "ods", "odt", "zip", "xls", "doc", "msg", "encrypted", "ole", "pdf", "rtf",
 // "png", "jpeg", "gif", "bmp", "tiff", "webp", "html", "xml", "ics", "vcf",
-// "eml", "pgp", "tnef", "csv", "text", or "" where nothing tells. Its name
+// "eml", "pgp", "tnef", "p7m", "csv", "text", or "" where nothing tells. Its name
 // decides only between forms of text, which look alike.
 func Kind(head []byte, name string) string {
 	if k := binaryKind(head); k != "" {
@@ -49,8 +49,27 @@ func binaryKind(head []byte) string {
 		return "webp"
 	case hasMagic(head, "\x78\x9f\x3e\x22"):
 		return "tnef"
+	case isCMS(head):
+		return "p7m"
 	}
 	return ""
+}
+
+// isCMS reports whether head begins a signed or an encrypted message: a sequence of
+// any length that starts with the object identifier of one (RFC 5652, section 3;
+// RFC 5083).
+func isCMS(head []byte) bool {
+	const pkcs7, auth = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07", "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"
+	if len(head) < 2 || head[0] != 0x30 {
+		return false
+	}
+	lengths := 0
+	if head[1] >= 0x80 {
+		lengths = int(head[1] & 0x7f)
+	}
+	rest := head[min(2+lengths, len(head)):]
+	signedOrEnveloped := hasMagic(rest, pkcs7+"\x02") || hasMagic(rest, pkcs7+"\x03")
+	return lengths <= 4 && (signedOrEnveloped || hasMagic(rest, auth))
 }
 
 func hasMagic(head []byte, magic string) bool { return bytes.HasPrefix(head, []byte(magic)) }

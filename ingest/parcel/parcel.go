@@ -1,0 +1,130 @@
+// Package parcel takes files apart that hold other files: zip archives, mails
+// saved as a file, Outlook's winmail.dat, and mails within a digital signature.
+//
+// What is inside is handed out one after the other as parts of a letter, so that
+// it is treated like what was attached by itself. Every byte is foreign (I8):
+// declared sizes count for nothing, what really comes out is charged to a Budget
+// that all parcels of a letter share, and nothing panics.
+package parcel
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/ingest/letter"
+)
+
+const (
+	// Depth is how many parcels may enclose a file: a zip in a zip in a forwarded
+	// mail is the deepest that people send.
+	Depth = 3
+	// maxFiles bounds the files of all parcels of a letter together. A country's
+	// whole collection of reports has some fifty.
+	maxFiles = 300
+	// maxBytes bounds what all parcels of a letter unpack to, twice what a letter
+	// itself may bring: documents that were worth zipping shrink by half.
+	maxBytes = 2 * letter.DefaultDecoded
+)
+
+// The ways in which a parcel cannot be opened, or not wholly: errors.Is finds
+// them.
+var (
+	ErrEncrypted = errors.New("a password is needed")
+	ErrDamaged   = errors.New("damaged")
+	ErrTooLarge  = errors.New("more than can be unpacked")
+	// ErrDocument says that it is no parcel: its files together are a document.
+	ErrDocument = errors.New("a document")
+)
+
+// A Budget is what the parcels of one letter may still cost.
+type Budget struct {
+	files int
+	bytes int64
+}
+
+// NewBudget returns the budget of one letter.
+func NewBudget() *Budget { return &Budget{files: maxFiles, bytes: maxBytes} }
+
+// Opens reports whether Open knows a kind of letter.Kind. Office documents, which
+// are zip archives too, are of other kinds.
+func Opens(kind string) bool {
+	switch kind {
+	case "zip", "eml", "tnef", "p7m":
+		return true
+	}
+	return false
+}
+
+// Open calls take for every file in a parcel of a kind that Opens knows, in order.
+// The parts have no Index, and their bodies are to be read before take returns.
+//
+// What can be had is handed out also where the error is ErrEncrypted or
+// ErrDamaged, for the rest; behind ErrTooLarge nothing more comes. Any other error
+// is take's. Bodies fail with these errors too; take returns them as they are or
+// wrapped.
+func Open(kind string, r io.ReaderAt, size int64, b *Budget, take func(letter.Part) error) error {
+	charged := func(p letter.Part) error {
+		if b.files--; b.files < 0 {
+			return ErrTooLarge
+		}
+		p.Body = &metered{Reader: p.Body, budget: b}
+		return take(p)
+	}
+	switch kind {
+	case "zip":
+		return openZip(r, size, charged)
+	case "eml":
+		return openMail(io.NewSectionReader(r, 0, size), true, charged)
+	case "tnef":
+		return openTNEF(r, size, charged)
+	case "p7m":
+		return openSigned(r, size, charged)
+	}
+	return fmt.Errorf("open parcel of kind %q: %w", kind, ErrDamaged)
+}
+
+// metered charges what is really read to a budget.
+type metered struct {
+	io.Reader
+	budget *Budget
+}
+
+func (m *metered) Read(p []byte) (int, error) {
+	n, err := m.Reader.Read(p)
+	if m.budget.bytes -= int64(n); m.budget.bytes < 0 {
+		return 0, ErrTooLarge
+	}
+	return n, err
+}
+
+// openMail hands out the parts of a mail. Forwarded is one that somebody attached
+// to another; its author is then noted with its parts.
+func openMail(r *io.SectionReader, forwarded bool, take func(letter.Part) error) error {
+	author := ""
+	if forwarded {
+		head := make([]byte, min(r.Size(), letter.KindRoom))
+		n, _ := r.ReadAt(head, 0) // what cannot be read is missed by the parser too
+		author = letter.ParseHeader(head[:n]).From
+	}
+	return parseMail(r, func(p letter.Part) error {
+		p.Author = cmp.Or(p.Author, author)
+		p.Forwarded = p.Forwarded || forwarded
+		return take(p)
+	})
+}
+
+// parseMail parses a mail and words its faults as those of a parcel.
+func parseMail(r io.Reader, take func(letter.Part) error) error {
+	parsed, err := letter.Parse(r, letter.Limits{}, take)
+	var fault *followup.Fault
+	switch {
+	case errors.As(err, &fault) && fault.Remedy == followup.BySender, err == nil && len(parsed.Faults) > 0:
+		return ErrTooLarge
+	case fault != nil:
+		return ErrDamaged
+	}
+	return err
+}
