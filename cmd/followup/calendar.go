@@ -149,7 +149,7 @@ have recommendations get the deadline.`,
 func (in *installation) extend(ctx context.Context, review string, session int, stakeholder followup.StakeholderID, deadline string) error {
 	day, err := followup.ParseDate(deadline)
 	if err != nil {
-		return fmt.Errorf("--deadline: %w", err)
+		return &usageError{fmt.Errorf("--deadline: %w", err), "See 'followup calendar extend --help'."}
 	}
 	if stakeholder != "" {
 		if _, err := in.store.Stakeholder(ctx, stakeholder); err != nil {

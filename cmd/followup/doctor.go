@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest/mailbox"
 	"github.com/upr-info/followup/notify/smtp"
 )
@@ -98,7 +100,7 @@ func (in *installation) checkMailbox(ctx context.Context) error {
 	defer stop()
 	session, _, err := mailbox.New(in.mailboxConfig()).Open(ctx)
 	if err != nil {
-		return err
+		return in.unreachable("mailbox.server", err)
 	}
 	return session.Close()
 }
@@ -113,7 +115,21 @@ func (in *installation) checkSMTP(ctx context.Context) error {
 	}
 	ctx, stop := context.WithTimeout(ctx, patience)
 	defer stop()
-	return errors.Join(sender.Check(ctx), sender.Close())
+	if err := errors.Join(sender.Check(ctx), sender.Close()); err != nil {
+		return in.unreachable("smtp.server", err)
+	}
+	return nil
+}
+
+// unreachable points to the server in the configuration where time alone will
+// not mend what failed if its name or port is wrong.
+func (in *installation) unreachable(key string, err error) error {
+	var fault *followup.Fault
+	var dial *net.OpError
+	if !errors.As(err, &fault) || !errors.As(err, &dial) {
+		return err
+	}
+	return in.conf.Mistake(key, fmt.Sprintf("%s (%v): check name and port, or wait until the server is back", fault.Reason, dial))
 }
 
 func (in *installation) checkStaff() error {

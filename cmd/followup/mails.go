@@ -160,7 +160,7 @@ func (p *program) plan() *cobra.Command {
 			if until != "" {
 				var err error
 				if last, err = followup.ParseDate(until); err != nil || !last.HasDay() {
-					return fmt.Errorf("--until %q is no day: write it as 2027-03-31", until)
+					return &usageError{fmt.Errorf("--until %q is no day: write it as 2027-03-31", until), "See 'followup plan --help'."}
 				}
 			}
 			return in.showPlan(ctx, last)
@@ -200,10 +200,11 @@ func (in *installation) showPlan(ctx context.Context, until followup.Date) error
 		for _, m := range mails {
 			rows = append(rows, []string{m.Due.In(in.zone).Format("2006-01-02 15:04"), m.State, string(m.Purpose), string(m.Review), m.Recipient, string(m.Language), m.Why})
 		}
-		columns(w, []string{"DUE", "STATE", "PURPOSE", "REVIEW", "TO", "IN", "WHY"}, rows)
 		if len(rows) == 0 {
 			fmt.Fprintf(w, "Nothing is due until %s.\n", weekday(until))
+			return
 		}
+		columns(w, []string{"DUE", "STATE", "PURPOSE", "REVIEW", "TO", "IN", "WHY"}, rows)
 	})
 }
 

@@ -194,7 +194,7 @@ func writeReadings(w io.Writer, found []readJSON) {
 			columns(w, []string{"NUMBER", "LEVEL", "MATCHED BY", "CELL", "COMMENT"}, rows)
 		}
 		for _, f := range r.Faults {
-			fmt.Fprintf(w, "  %s: %s\n", printable(f.Where), printable(f.Problem))
+			fmt.Fprintf(w, "  %s\n", printable((&followup.Fault{Where: f.Where, Reason: f.Problem}).Error()))
 		}
 	}
 }

@@ -59,7 +59,7 @@ func (in *installation) writeSheet(ctx context.Context, id followup.ReviewID, st
 	if lang != "" {
 		l, ok := followup.ParseLanguage(lang)
 		if !ok || l.OrWritten() != l {
-			return fmt.Errorf("sheets are written in en, fr and es, not in %q", lang)
+			return &usageError{fmt.Errorf("sheets are written in en, fr and es, not in %q", lang), "See 'followup sheet --help'."}
 		}
 		form.Language = l
 	}

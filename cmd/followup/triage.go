@@ -135,6 +135,9 @@ func (in *installation) fileLetter(ctx context.Context, item string, d followup.
 		for _, doc := range l.Documents {
 			fmt.Fprintf(out, "  %s: %s, review %s, stakeholder %s, %s\n", printable(doc.Name), doc.State, orNone(doc.Review), orNone(doc.Stakeholder), count(doc.Answers, "answer"))
 		}
+		if d.Stakeholder == "" {
+			fmt.Fprintf(out, "Answers count once it is certain whose they are: name the stakeholder with --stakeholder.\n")
+		}
 	})
 }
 
