@@ -64,8 +64,7 @@ func levelOf(s string) followup.Level {
 	if l := wholePhrase(phrase); l != followup.NoLevel {
 		return l
 	}
-	phrase = strings.NewReplacer("mise en oeuvre", "misenoeuvre", "mis en oeuvre", "misenoeuvre", "mises en oeuvre", "misenoeuvre",
-		"in full", "fully", "in part", "partly", "en partie", "partly", "en parte", "partly", "at all", "yet").Replace(phrase)
+	phrase = joined(phrase)
 	var seen [nounPart + 1]int
 	for word := range strings.FieldsSeq(phrase) {
 		seen[partOf(word)]++
@@ -84,6 +83,12 @@ func levelOf(s string) followup.Level {
 		return followup.Full
 	}
 	return followup.NoLevel
+}
+
+// joined makes one word of each phrase that says one thing.
+func joined(phrase string) string {
+	return strings.NewReplacer("mise en oeuvre", "misenoeuvre", "mis en oeuvre", "misenoeuvre", "mises en oeuvre", "misenoeuvre",
+		"in full", "fully", "in part", "partly", "en partie", "partly", "en parte", "partly", "at all", "yet").Replace(phrase)
 }
 
 // wholePhrase knows the codes that we use ourselves, and the phrases of languages

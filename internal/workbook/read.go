@@ -58,6 +58,7 @@ type taken struct {
 type answerSheet struct {
 	*table.Sheet
 	layout
+	scores bool                  // levels may stand as 1, 0.5 and 0
 	unread [keyColumn + 1]hidden // by column of ours
 	whole  hidden                // of a hidden sheet
 }

@@ -42,6 +42,7 @@ func (s *answerSheet) answerIn(row table.Row) rowAnswer {
 			s.unread[role].count(where)
 		case c.Formula || isErrorValue(text):
 			a.doubt(where, text, followup.DoubtFormula)
+		case role == levelColumn && s.scores && a.takeScore(where, text):
 		case s.matrix && role == commentColumn && !levelSaid:
 			levelSaid = a.takeAssessment(where, text)
 		default:
@@ -64,8 +65,12 @@ func (a *rowAnswer) take(role column, where, text string) {
 	if role == levelColumn {
 		level, code, ok := parseLevel(text)
 		if !ok {
-			a.doubt(where, text, code)
-			return
+			var wrote string
+			if level, wrote = misspelt(text); level == followup.NoLevel {
+				a.doubt(where, text, code)
+				return
+			}
+			a.notes = append(a.notes, where+": “"+short(wrote)+"” was taken for a typing error in the word for a level")
 		}
 		a.answer.Level = level
 		a.answer.Cell = where
@@ -86,6 +91,17 @@ func (a *rowAnswer) take(role column, where, text string) {
 	if a.answer.Cell == "" {
 		a.answer.Cell = where
 	}
+}
+
+// takeScore puts a level into the answer that was given as a number, and reports
+// whether it was.
+func (a *rowAnswer) takeScore(where, text string) bool {
+	level, ok := onScale(text)
+	if ok {
+		a.answer.Level, a.answer.Cell = level, where
+		a.notes = append(a.notes, where+": "+text+" was taken for the score of a level")
+	}
+	return ok
 }
 
 // takeAssessment puts the last cell of a matrix into the answer, and reports
@@ -183,7 +199,7 @@ func isErrorValue(s string) bool {
 
 // adopt finds columns of ours whose headings somebody made unrecognisable: the
 // one column that holds nothing but levels, and a column between the two that it
-// stood between when we wrote it.
+// stood between when we wrote it. It sees whether levels stand as scores.
 func (s *answerSheet) adopt() {
 	if s.at[levelColumn] == 0 {
 		if col := s.columnOfLevels(); col != 0 {
@@ -196,6 +212,7 @@ func (s *answerSheet) adopt() {
 			s.take(c, left+1)
 		}
 	}
+	s.scores = usesScale(s.Rows, s.row, s.at[levelColumn])
 }
 
 // columnOfLevels returns the only column without a known heading in which all

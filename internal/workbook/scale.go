@@ -1,0 +1,48 @@
+package workbook
+
+import (
+	"strings"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/table"
+)
+
+// onScale reads a level given as the score that it counts: 1, 0.5, 0, or as a
+// percentage.
+func onScale(s string) (l followup.Level, ok bool) {
+	const longest = 8 // bytes
+	if len(s) > longest {
+		return followup.NoLevel, false
+	}
+	switch strings.NewReplacer(",", ".", " ", "", "\u00A0", "").Replace(s) {
+	case "1", "1.0", "100%":
+		return followup.Full, true
+	case "0.5", ".5", "50%":
+		return followup.Partial, true
+	case "0", "0.0", "0%":
+		return followup.Not, true
+	}
+	return followup.NoLevel, false
+}
+
+// usesScale reports whether a column of levels has scores in it, below the row of
+// headings. It must have a
+// half among them and no other number: ones and zeros alone may be marks on any
+// scale, or a "yes" and a "no".
+func usesScale(rows []table.Row, heading, col int) bool {
+	halves := 0
+	for _, row := range rows {
+		if row.Number <= heading {
+			continue
+		}
+		text := answerText(row.At(col))
+		level, ok := onScale(text)
+		switch {
+		case level == followup.Partial:
+			halves++
+		case !ok && strings.ContainsAny(text, "0123456789"):
+			return false
+		}
+	}
+	return col != 0 && halves > 0
+}

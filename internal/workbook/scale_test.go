@@ -1,0 +1,38 @@
+package workbook_test
+
+import (
+	"testing"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/workbook"
+)
+
+// TestScale: scores are levels where a half tells that they are, and never
+// elsewhere.
+func TestScale(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		levels [3]string
+		want   string
+	}{
+		{"scores", [3]string{"1", "0.5", "0"}, "121.1=full: | 121.2=partial: | 121.3=not:"},
+		{"with a comma", [3]string{"1,0", "0,5", "0"}, "121.1=full: | 121.2=partial: | 121.3=not:"},
+		{"percentages", [3]string{"100 %", "50%", "0 %"}, "121.1=full: | 121.2=partial: | 121.3=not:"},
+		{"a half alone", [3]string{"", "0.5", ""}, "121.2=partial:"},
+		{"scores and words", [3]string{"0.5", "Not implemented", "1"}, "121.1=partial: | 121.2=not: | 121.3=full:"},
+		{"ones and zeros may be anything", [3]string{"1", "0", "1"}, "level@F3 | level@F4 | level@F5"},
+		{"another scale", [3]string{"1", "0.5", "2"}, "level@F3 | level@F4 | level@F5"},
+		{"other percentages", [3]string{"100%", "50%", "75%"}, "level@F3 | level@F4 | level@F5"},
+	} {
+		b := open(t, written(t, form(followup.English)))
+		g := grid{&b.Sheets[2]}
+		for i, level := range tt.levels {
+			g.set(3+i, 6, level)
+		}
+		b.Sheets[2].Name = "table 1"
+		got := workbook.Read(b, review, recommendations())
+		if said(got) != tt.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, said(got), tt.want)
+		}
+	}
+}
