@@ -16,6 +16,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(mixed + part("Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64", encoded(good))))
 	f.Add([]byte(top + "Content-Type: multipart/alternative; boundary=\"b\"\r\n\r\n" + part("Content-Type: text/html; charset=latin1", "<p>a<br>b") + "--b--"))
 	f.Add([]byte(top + "Content-Type: x/y\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\na=3D=\r\n=ZZ \r\n"))
+	f.Add([]byte(top + "\r\nHello\r\nbegin 644 a.pdf\r\n*)5!$1BTQ+C0@>```\r\n`\r\nend\r\nBye"))
 	f.Add([]byte("\xef\xbb\xbfFrom x\r\r\nA: b\rC: d\n\ne"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		at := func(r io.Reader) string {

@@ -88,7 +88,7 @@ type Part struct {
 // Damaged reports whether something in the transfer encoding of p was unreadable
 // and skipped. It is known once Body returned io.EOF.
 func (p Part) Damaged() bool {
-	b, ok := p.Body.(*body)
+	b, ok := p.Body.(interface{ damaged() bool })
 	return ok && b.damaged()
 }
 

@@ -109,6 +109,12 @@ func TestParse(t *testing.T) {
 		{"HTML alone", top + "Content-Type: text/html\r\n\r\n<style>x</style><p>a <b>b</b>&amp;c<br>d<table><tr><td>e<td>f</table><script>g</script>h", "text \"a b&c\\nd\\ne f\\nh\"\n"},
 		{"HTML first", top + "Content-Type: multipart/alternative; boundary=b\r\n\r\n" + part("Content-Type: text/html", "<p>Bye") + hello, "text \"Hello\"\n"},
 		{"text around documents", mixed + hello + document + hello, pdf1 + "text \"Hello\\nHello\"\n"},
+		{"uuencode", top + "\r\nHello\r\nbegin 644 a.pdf\r\n*)5!$1BTQ+C0@>```\r\n`\r\nend\r\nBye", "1  \"a.pdf\" \"%PDF-1.4 x\"\ntext \"Hello\\nBye\"\n"},
+		{"uuencode without an end", top + "\r\nbegin 644 a.txt\r\n#0V%T\r\n", "1  \"a.txt\" \"Cat\" damaged\ntext \"\"\n"},
+		{"uuencode with a line that is none", top + "\r\nbegin 644 a.txt\r\n#0V%T\r\nthe list\r\n#0V%T\r\n`\r\nend\r\n", "1  \"a.txt\" \"CatCat\" damaged\ntext \"\"\n"},
+		{"uuencode with a checksum", top + "\r\nbegin 644 a.txt\r\n#0V%T3\r\n`\r\nend\r\n", "1  \"a.txt\" \"Cat\"\ntext \"\"\n"},
+		{"two in uuencode", top + "\r\nbegin 644 a\r\n#0V%T\r\n`\r\nend\r\n\r\nbegin 644 b\r\n#0V%T\r\n`\r\nend\r\n", "1  \"a\" \"Cat\"\n2  \"b\" \"Cat\"\ntext \"\"\n"},
+		{"words that look like uuencode", top + "\r\nWe shall\r\nbegin 644 kilometres from here\r\nnext year.", "text \"We shall\\nbegin 644 kilometres from here\\nnext year.\"\n"},
 		{"nothing", "", "text \"\"\nerror This is not a mail: it has no header.\n"},
 		{"no mail", "\x00\x01\x02", "1  \"\" \"\\x00\\x01\\x02\"\ntext \"\"\nerror This is not a mail: it has no header.\n"},
 	} {
@@ -271,6 +277,8 @@ func TestBombs(t *testing.T) {
 		"addresses":               "To: " + strings.Repeat("<\"", 100000) + "\r\n\r\n",
 		"parameters":              "Content-Type: a/b" + strings.Repeat(";x*0*=", 40000) + "\r\n\r\n",
 		"tags":                    top + "Content-Type: text/html\r\n\r\n" + strings.Repeat("<p ", 2<<20),
+		"files in uuencode":       top + "\r\n" + strings.Repeat("begin 644 a\n#0V%T\n", 200000),
+		"a line without an end":   top + "\r\nbegin 644 a\n#0V%T\n" + strings.Repeat("x", 8<<20),
 		"carriage returns":        top + strings.Repeat("\r", 4<<20),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -51,6 +51,11 @@ func (w *walker) read(c content, b *body) (words, error) {
 	if err != nil {
 		return x, err
 	}
+	if x.plain && beginsFile.Match(raw) {
+		if raw, err = w.withoutFiles(io.MultiReader(bytes.NewReader(raw), b), limit); err != nil {
+			return x, err
+		}
+	}
 	cut := len(raw) > limit
 	raw = raw[:min(len(raw), limit)]
 	if !x.plain && c.charset == "" {

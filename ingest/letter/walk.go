@@ -182,8 +182,16 @@ func (w *walker) body(c content) *body {
 
 // part hands a file out, and skips what was not read of it.
 func (w *walker) part(c content, b *body) error {
+	if err := w.give(c, b); err != nil {
+		return err
+	}
+	return w.src.skip()
+}
+
+// give hands a file out.
+func (w *walker) give(c content, body io.Reader) error {
 	w.taken++
-	err := w.take(Part{
+	return w.take(Part{
 		Index:       w.taken,
 		MediaType:   c.mediaType,
 		Name:        c.name,
@@ -192,10 +200,6 @@ func (w *walker) part(c content, b *body) error {
 		Inline:      c.disposition == "inline" || c.disposition == "" && c.id != "",
 		Forwarded:   w.forwarded,
 		Author:      w.author,
-		Body:        b,
+		Body:        body,
 	})
-	if err != nil {
-		return err
-	}
-	return w.src.skip()
 }
