@@ -113,9 +113,20 @@ func (p *paper) hold(book *table.Book, claim workbook.Claim) {
 	p.book, p.claim, p.doc.Kind = book, claim, string(book.Format)
 }
 
-// tables opens the tables of a file. What one workbook may hold and cost, all
-// those of a letter together may: that is enough for thirty sheets, and a letter
-// brings hundreds only to do harm (I8).
+// maxText bounds the text in all tables of a letter, in bytes: thirty sheets of
+// the longest lists with a page of comment on each recommendation. Settling has
+// all that a stakeholder ever sent about a review in memory.
+const maxText = 12 << 20
+
+// letterLimits returns what all tables of a letter together may hold and cost.
+func letterLimits() table.Limits {
+	l := table.DefaultLimits()
+	l.Text = maxText
+	return l
+}
+
+// tables opens the tables of a file. All those of a letter share its limits: a
+// letter brings hundreds only to do harm (I8).
 func (c *reading) tables(p *paper) (book *table.Book, refusal string) {
 	if c.limits.Rows <= 0 || c.limits.Cells <= 0 || c.limits.Text <= 0 || c.limits.Time <= 0 {
 		return nil, followup.ReasonTooLarge
