@@ -80,6 +80,7 @@ func DoubtCodes() []string {
 // for senders, triage for staff.
 const (
 	ReasonNoDocument     = "no-document"     // nothing was attached and the text holds no answers
+	ReasonPendingFile    = "pending-file"    // nothing was attached, and the text links to a shared file
 	ReasonUnknownReview  = "unknown-review"  // nothing tells which review it is about
 	ReasonUnknownSender  = "unknown-sender"  // the review is certain, the stakeholder is not
 	ReasonContradiction  = "contradiction"   // pieces of evidence name different reviews or stakeholders
@@ -98,6 +99,6 @@ const (
 
 // Reasons returns all reasons.
 func Reasons() []string {
-	return []string{ReasonNoDocument, ReasonUnknownReview, ReasonUnknownSender, ReasonContradiction, ReasonUnproven, ReasonEncrypted,
+	return []string{ReasonNoDocument, ReasonUnknownReview, ReasonUnknownSender, ReasonContradiction, ReasonUnproven, ReasonPendingFile, ReasonEncrypted,
 		ReasonDamaged, ReasonTooLarge, ReasonEmpty, ReasonNoAnswers, ReasonUnreadableMail, ReasonAutomatic, ReasonOwn, ReasonDecoration, ReasonUnpacked}
 }

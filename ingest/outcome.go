@@ -81,6 +81,8 @@ func (c *reading) settle() {
 		l.State, l.Reason = followup.Refused, reasons[followup.DocumentRefused]
 	case c.over:
 		l.State, l.Reason = followup.Waiting, followup.ReasonTooLarge
+	case c.shares:
+		l.State, l.Reason = followup.Waiting, followup.ReasonPendingFile
 	default:
 		l.State, l.Reason = followup.Waiting, followup.ReasonNoDocument
 	}

@@ -80,6 +80,23 @@ func TestParcels(t *testing.T) {
 	}
 }
 
+// TestSharedFile: the sender is asked to attach what is only linked.
+func TestSharedFile(t *testing.T) {
+	for text, want := range map[string]string{
+		"Our answers: https://docs.google.com/spreadsheets/d/1a/edit": followup.ReasonPendingFile,
+		"Thank you.": followup.ReasonNoDocument,
+	} {
+		m := newMemory()
+		id := m.post([]byte("From: a@example.org\r\nSubject: s\r\n\r\n" + text))
+		if _, err := m.reader(t, io.Discard).Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if l := m.settled[id].Letter; l.State != followup.Waiting || l.Reason != want {
+			t.Errorf("%s: %s, %s", text, l.State, l.Reason)
+		}
+	}
+}
+
 // registered is a memory that knows one address.
 type registered struct {
 	*memory

@@ -176,6 +176,7 @@ type reading struct {
 	papers   []*paper
 	limits   table.Limits // what is left of them for the workbooks of the letter that are still to be opened
 	cut      bool         // something in the letter was damaged or beyond a limit, and left out
+	shares   bool         // its text links to a file that is not attached
 	over     bool         // its parts together are larger than can be read
 	// unanswerable letters are read, and their sender is told nothing (I6).
 	unanswerable bool

@@ -24,6 +24,7 @@ func (c *reading) open(ctx context.Context, dir string) error {
 	parsed, err := letter.Parse(raw, letter.Limits{}, func(p letter.Part) error { return c.take(p, dir) })
 	c.header = parsed.Header
 	c.cut = len(parsed.Faults) > 0
+	c.shares = parsed.SharesFile
 	for _, f := range parsed.Faults {
 		c.r.Log.Info("part of a letter was not read", "letter", c.letter.ID, "why", f.Reason)
 	}

@@ -185,6 +185,8 @@ func explain(reason string) string {
 	switch reason {
 	case followup.ReasonNoDocument:
 		return "nothing was attached"
+	case followup.ReasonPendingFile:
+		return "its document was shared as a link, and not attached"
 	case followup.ReasonUnknownReview:
 		return "nothing tells which review it is about"
 	case followup.ReasonUnknownSender:

@@ -65,6 +65,10 @@ type Letter struct {
 	// ends: the plain text, or the HTML as text where there is no plain one, and
 	// that of forwarded mails behind it.
 	Text string
+	// SharesFile is set where the text links to a file on a service that shares
+	// files. Nothing is fetched from there: what a link leads to may change, and
+	// asks who reads it.
+	SharesFile bool
 	// Faults say what was not read, and why; each is for the sender.
 	Faults []*followup.Fault
 }
@@ -107,7 +111,7 @@ func Parse(r io.Reader, limits Limits, take func(Part) error) (Letter, error) {
 		t.fault(overHeader)
 	}
 	words, err := w.entity(f.content(), 0)
-	l.Text, l.Faults = words.text, t.faults
+	l.Text, l.SharesFile, l.Faults = words.text, t.shares, t.faults
 	if err == nil && len(f.list) == 0 {
 		err = &followup.Fault{Remedy: followup.ByStaff, Reason: "This is not a mail: it has no header."}
 	}

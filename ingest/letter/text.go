@@ -62,6 +62,7 @@ func (w *walker) read(c content, b *body) (words, error) {
 		_, c.charset, _ = charset.DetermineEncoding(raw, "") // its own <meta charset>
 	}
 	s, _ := toUTF8(c.charset, raw)
+	w.shares = w.shares || shares(s)
 	if !x.plain {
 		s = plainText(s)
 	}

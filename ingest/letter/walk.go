@@ -26,6 +26,7 @@ type tally struct {
 	text      int    // bytes
 	forwarded bool   // within an attached mail
 	author    string // of that mail
+	shares    bool   // a text links to a shared file
 	faults    []*followup.Fault
 }
 
