@@ -33,6 +33,9 @@ func TestMain(m *testing.M) {
 //	           one line DIR/1.line, its page DIR/1.html and its sheet DIR/1.xlsx,
 //	           for every mail since the last call
 //	fill SHEET OUT [NUMBER=LEVEL[:COMMENT]]...   fills in a sheet as a person would
+//	cover SHEET OUT FIELD VALUE   fills in its cover
+//	private SHEET OUT NUMBER TEXT   writes what is for the Programme only
+//	cells WORKBOOK OUT   writes the text of all cells
 //	reply MAIL OUT [-from ADDRESS] [-to ADDRESS] [-subject S] [-header LINE] [-text T] [FILE]...
 //	           writes an answer to a mail with files attached
 //	letter OUT -from ADDRESS [-to ADDRESS] …   writes a letter that answers nothing, with the same options
@@ -54,7 +57,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"mails": mailsCommand, "fill": fillCommand, "reply": replyCommand, "deliver": deliverCommand,
 			"letter": letterCommand, "encrypt": encryptCommand, "cut": cutCommand, "inflate": inflateCommand, "recreate": recreateCommand,
-			"exits": exitsCommand, "smtp": smtpCommand, "imap": imapCommand, "replace": replaceCommand, "value": valueCommand, "let": letCommand, "shape": shapeCommand,
+			"cover": coverCommand, "private": privateCommand, "cells": cellsCommand, "exits": exitsCommand, "smtp": smtpCommand, "imap": imapCommand, "replace": replaceCommand, "value": valueCommand, "let": letCommand, "shape": shapeCommand,
 		},
 	})
 }

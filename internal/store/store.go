@@ -90,7 +90,11 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
 	if err := db.reach(ctx); err != nil {
-		return nil, fmt.Errorf("open store: %w", errors.Join(err, db.Close()))
+		err = errors.Join(err, db.Close())
+		if db.engine == SQLite { // which does not say what it was to open; PostgreSQL does, without the password
+			err = fmt.Errorf("%s: %w", dsn, err)
+		}
+		return nil, fmt.Errorf("open store: %w", err)
 	}
 	return db, nil
 }
