@@ -131,7 +131,7 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 		return o, fmt.Errorf("make folder for a letter: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	c := &reading{r: r, letter: l, at: r.Now(), grants: map[followup.Token]followup.Grant{}, limits: letterLimits()}
+	c := &reading{r: r, letter: l, grants: map[followup.Token]followup.Grant{}, limits: letterLimits()}
 	defer c.close()
 	if err := c.open(ctx, dir); err != nil {
 		var fault *followup.Fault
@@ -167,7 +167,6 @@ func unreadable(l followup.Letter) Outcome {
 // A reading is one letter on its way from fetched to settled.
 type reading struct {
 	r        *Reader
-	at       time.Time
 	letter   followup.Letter
 	header   letter.Header
 	evidence []followup.Evidence               // that speaks for the whole letter
