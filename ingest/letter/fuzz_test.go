@@ -79,6 +79,16 @@ func FuzzCleanName(f *testing.F) {
 	})
 }
 
+// FuzzGuess: valid text of as many characters as there were bytes.
+func FuzzGuess(f *testing.F) {
+	f.Add("caf\xe9 \xcf\xf2\xe2")
+	f.Fuzz(func(t *testing.T, s string) {
+		if got := Guess(s); !utf8.ValidString(got) || utf8.RuneCountInString(got) != len(s) {
+			t.Errorf("%q became %q", s, got)
+		}
+	})
+}
+
 func FuzzKind(f *testing.F) {
 	f.Add([]byte("PK\x03\x04"), "a.csv")
 	f.Fuzz(func(t *testing.T, head []byte, name string) { Kind(head, name) })

@@ -8,12 +8,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/emersion/go-message/charset"
-	"golang.org/x/text/encoding/charmap"
 )
 
 // toUTF8 converts text of a charset. Text of an unknown charset, of none, or of
 // one that is often declared wrongly, is UTF-8 if it is valid as that, else
-// Windows-1252; it is not known then, unless it is all ASCII.
+// what Guess makes of it; it is not known then, unless it is all ASCII.
 func toUTF8(name string, b []byte) (s string, known bool) {
 	name = strings.ToLower(strings.Trim(name, `"' `))
 	switch name {
@@ -33,11 +32,7 @@ func toUTF8(name string, b []byte) (s string, known bool) {
 			return strings.ToValidUTF8(string(b), "\uFFFD"), false
 		}
 	}
-	out, err := charmap.Windows1252.NewDecoder().Bytes(b)
-	if err != nil {
-		return strings.ToValidUTF8(string(b), "\uFFFD"), false
-	}
-	return string(out), strings.HasPrefix(name, "iso-8859") || strings.HasPrefix(name, "latin")
+	return Guess(string(b)), strings.HasPrefix(name, "iso-8859") || strings.HasPrefix(name, "latin")
 }
 
 func isASCII(b []byte) bool {

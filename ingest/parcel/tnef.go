@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/upr-info/followup/ingest/letter"
@@ -205,7 +204,7 @@ func (c *cursor) text8() string {
 	if utf8.Valid(b) {
 		return string(b)
 	}
-	return guess(string(b), charmap.Windows1252, charmap.Windows1251)
+	return letter.Guess(string(b))
 }
 
 // name returns all bytes of c, or as many as a name may have.

@@ -9,10 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -160,20 +158,7 @@ func zippedName(f *zip.File) string {
 	if utf8.ValidString(f.Name) {
 		return f.Name
 	}
-	return guess(f.Name, charmap.CodePage437, charmap.Windows1252, charmap.CodePage866, charmap.Windows1251)
-}
-
-// guess converts text from that of the code pages which makes words of it, the
-// first in doubt.
-func guess(s string, pages ...*charmap.Charmap) string {
-	best, most := "", math.MinInt
-	for _, page := range pages {
-		t, err := page.NewDecoder().String(s)
-		if score := wordiness(t); err == nil && score > most {
-			best, most = t, score
-		}
-	}
-	return best
+	return letter.Guess(f.Name, charmap.CodePage437, charmap.Windows1252, charmap.CodePage866, charmap.Windows1251)
 }
 
 // unicodePath returns the name in an Info-ZIP Unicode Path Extra Field: version 1,
@@ -191,26 +176,4 @@ func unicodePath(extra []byte) (name string, ok bool) {
 		extra = extra[size:]
 	}
 	return "", false
-}
-
-// wordiness rates how much s looks like words: Latin letters anywhere, letters of
-// another script next to each other only, and nothing else that is not ASCII.
-func wordiness(s string) (score int) {
-	before := rune(' ')
-	for _, r := range s {
-		switch {
-		case r < utf8.RuneSelf:
-		case unicode.Is(unicode.Latin, r):
-			score += 2
-		case unicode.Is(unicode.Cyrillic, r) && unicode.Is(unicode.Cyrillic, before):
-			score += 3
-		case !unicode.Is(unicode.Cyrillic, r):
-			score -= 3
-		}
-		if unicode.IsUpper(r) && unicode.IsLower(before) {
-			score -= 2 // "RéPONSES" is seldom a word
-		}
-		before = r
-	}
-	return score
 }
