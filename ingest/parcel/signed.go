@@ -111,7 +111,11 @@ func (c *cursor) object() string {
 // ended reports whether c stands at the end of a content, without going behind it.
 func (c *cursor) ended() bool {
 	look := *c
-	return !look.more() || look.byte() == 0 && look.byte() == 0
+	if !look.more() {
+		return true
+	}
+	first, second := look.byte(), look.byte() // end-of-contents octets, X.690, section 8.1.5
+	return first == 0 && second == 0
 }
 
 // skip goes behind the next element.

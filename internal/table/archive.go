@@ -166,6 +166,37 @@ func (t *tokens) next() (xml.Token, error) {
 	return tok, err
 }
 
+// A marker is told what stands in an XML part, in its order.
+type marker interface {
+	start(e xml.StartElement) error
+	chars(text []byte) // gone when it returns
+	end(local string) error
+}
+
+// walk tells m all of the part.
+func (t *tokens) walk(m marker) error {
+	for {
+		tok, err := t.next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			err = m.start(tok)
+		case xml.CharData:
+			m.chars(tok)
+		case xml.EndElement:
+			err = m.end(tok.Name.Local)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
 func (t *tokens) Close() error { return t.src.Close() }
 
 // attr returns the value of an attribute by its local name, or "".

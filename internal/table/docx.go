@@ -24,7 +24,7 @@ func readDOCX(r io.ReaderAt, size int64, b *budget) (*Book, error) {
 	}
 	defer t.Close()
 	d := &docx{t: t, budget: b, book: &Book{}}
-	return d.book, d.read()
+	return d.book, d.t.walk(d)
 }
 
 type docx struct {
@@ -46,28 +46,9 @@ type docx struct {
 	text   strings.Builder
 }
 
-func (d *docx) read() error {
-	for {
-		tok, err := d.t.next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch tok := tok.(type) {
-		case xml.StartElement:
-			err = d.start(tok)
-		case xml.CharData:
-			if d.inText {
-				d.write(string(tok))
-			}
-		case xml.EndElement:
-			err = d.end(tok.Name.Local)
-		}
-		if err != nil {
-			return err
-		}
+func (d *docx) chars(text []byte) {
+	if d.inText {
+		d.write(string(text))
 	}
 }
 

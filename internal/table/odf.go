@@ -25,7 +25,7 @@ func readODF(r io.ReaderAt, size int64, b *budget, format Format) (*Book, error)
 	}
 	defer t.Close()
 	o := &odf{t: t, budget: b, text: format == ODT, book: &Book{Properties: map[string]string{}, Names: map[string]string{}}, hiddenStyles: map[string]bool{}}
-	if err := o.read(); err != nil {
+	if err := o.t.walk(o); err != nil {
 		return nil, err
 	}
 	return o.book, optional(odfProperties(a, o.book.Properties))
@@ -88,28 +88,9 @@ type odf struct {
 	value  strings.Builder
 }
 
-func (o *odf) read() error {
-	for {
-		tok, err := o.t.next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch tok := tok.(type) {
-		case xml.StartElement:
-			err = o.start(tok)
-		case xml.CharData:
-			if o.inText && o.skip == 0 {
-				o.write(string(tok))
-			}
-		case xml.EndElement:
-			err = o.end(tok.Name.Local)
-		}
-		if err != nil {
-			return err
-		}
+func (o *odf) chars(text []byte) {
+	if o.inText && o.skip == 0 {
+		o.write(string(text))
 	}
 }
 

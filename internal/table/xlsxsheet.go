@@ -3,7 +3,6 @@ package table
 import (
 	"encoding/xml"
 	"errors"
-	"io"
 	"math"
 	"slices"
 	"strconv"
@@ -68,28 +67,16 @@ type sheetReader struct {
 }
 
 func (s *sheetReader) read() error {
-	for {
-		tok, err := s.t.next()
-		if err == io.EOF {
-			s.sheet.finish(s.merged, s.hidden)
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch tok := tok.(type) {
-		case xml.StartElement:
-			err = s.start(tok)
-		case xml.CharData:
-			if s.take {
-				s.value.Write(tok)
-			}
-		case xml.EndElement:
-			err = s.end(tok.Name.Local)
-		}
-		if err != nil {
-			return err
-		}
+	if err := s.t.walk(s); err != nil {
+		return err
+	}
+	s.sheet.finish(s.merged, s.hidden)
+	return nil
+}
+
+func (s *sheetReader) chars(text []byte) {
+	if s.take {
+		s.value.Write(text)
 	}
 }
 
