@@ -18,7 +18,7 @@ func issueNames() []string {
 // numbers differ in a final zero only.
 func recommendations() []followup.Recommendation {
 	texts := []string{
-		"Ratify the Optional Protocol to the Convention against Torture", "Set up a complaints body for prisons that reports to parliament",
+		"Join the treaty that opens prisons to visits from outside", "Set up a complaints body for prisons that reports to parliament",
 		"Publish judgments of all higher courts", "Raise the minimum age of marriage to eighteen without exception",
 		"Repeal criminal penalties for defamation", "Extend free antenatal care to rural districts",
 		"Teach in the languages of minorities in primary schools", "Collect data on hate crime by motive",
