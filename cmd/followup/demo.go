@@ -338,8 +338,8 @@ Where it is
   %-28s every mail that was sent
   %-28s the configuration
 
-What to try
-  cd %s
+What to try, with the program that 'make build' puts into this folder
+  export PATH=$PWD:$PATH; cd %s
   followup status
   followup letters list
   followup triage list
