@@ -16,6 +16,7 @@ import (
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/cmd/followup/internal/loopback"
 	"github.com/upr-info/followup/cmd/followup/internal/sample"
+	"github.com/upr-info/followup/config"
 	"github.com/upr-info/followup/notify"
 )
 
@@ -69,6 +70,10 @@ type demoReport struct {
 
 func (p *program) runDemo(ctx context.Context, dir string) (err error) {
 	if err := emptyFolder(dir); err != nil {
+		return err
+	}
+	// The play has a password of its own; the operator's must not stand in its way.
+	if err := os.Unsetenv(config.MailboxPasswordVariable); err != nil {
 		return err
 	}
 	server, err := loopback.Start("followup", string(followup.NewToken()))
