@@ -11,12 +11,13 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// silent is after how long without a good poll the worker is not healthy.
+// silent is after how long without a good poll the worker is not healthy, where
+// two polls are not further apart by the schedule.
 const silent = time.Hour
 
-// monitoring answers /healthz, 200 while polls succeed, and /metrics in the
-// format of Prometheus.
-func (in *installation) monitoring() http.Handler {
+// monitoring answers /healthz, 200 while polls succeed or none is to come, and
+// /metrics in the format of Prometheus.
+func (in *installation) monitoring(polls cadence) http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), census{in})
 	mux := http.NewServeMux()
@@ -26,8 +27,8 @@ func (in *installation) monitoring() http.Handler {
 		switch {
 		case err != nil:
 			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
-		case in.now().Sub(last) > silent:
-			http.Error(w, "the mailbox was not polled for an hour", http.StatusServiceUnavailable)
+		case polls != nil && in.now().Sub(last) > max(silent, 2*polls(in.now())):
+			http.Error(w, "the mailbox was not polled for too long", http.StatusServiceUnavailable)
 		default:
 			fmt.Fprintln(w, "ok")
 		}

@@ -73,6 +73,22 @@ func (in *installation) schedules() (map[string]cron.Schedule, error) {
 	return found, nil
 }
 
+// A cadence is how far two instants of a schedule are apart around a time; nil
+// for a schedule that never comes.
+type cadence func(now time.Time) time.Duration
+
+func cadenceOf(timetable []schedule, name string) cadence {
+	for _, s := range timetable {
+		if s.name == name {
+			return func(now time.Time) time.Duration {
+				next := s.spec.Next(now)
+				return s.spec.Next(next).Sub(next)
+			}
+		}
+	}
+	return nil
+}
+
 // due returns the latest instant of s after last and not after now. What was
 // missed meanwhile is caught up with once, not once for every time it was missed.
 func due(s cron.Schedule, last, now time.Time) (instant time.Time, ok bool) {

@@ -45,6 +45,17 @@ func TestDueCatchesUpOnce(t *testing.T) {
 	}
 }
 
+func TestHealthKnowsHowOftenPollsCome(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	timetable := []schedule{{name: pollSchedule, spec: cronLine(t, "0 6,18 * * *")}}
+	if got := cadenceOf(timetable, pollSchedule)(now); got != 12*time.Hour {
+		t.Errorf("polls are %v apart, want 12h", got)
+	}
+	if cadenceOf(nil, pollSchedule) != nil {
+		t.Error("polls that never come have a cadence")
+	}
+}
+
 func TestWrongCronLineIsReportedInPlainWords(t *testing.T) {
 	_, err := parseCron(config.Default(), "schedule.poll", "every five minutes")
 	if !config.IsMistake(err) {

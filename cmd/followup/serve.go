@@ -48,7 +48,7 @@ func (in *installation) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	stopListening, err := in.listen(ctx)
+	stopListening, err := in.listen(cadenceOf(schedules, pollSchedule))
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func (w *worker) handle(ctx context.Context, t followup.Task) (err error) {
 }
 
 // listen serves health and metrics where the configuration says so.
-func (in *installation) listen(ctx context.Context) (stop func(), err error) {
+func (in *installation) listen(polls cadence) (stop func(), err error) {
 	if in.conf.Serve.Listen == "" {
 		return func() {}, nil
 	}
@@ -165,7 +165,7 @@ func (in *installation) listen(ctx context.Context) (stop func(), err error) {
 	if err != nil {
 		return nil, in.conf.Mistake("serve.listen", fmt.Sprintf("cannot listen: %v", err))
 	}
-	server := &http.Server{Handler: in.monitoring(), ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: in.monitoring(polls), ReadHeaderTimeout: 5 * time.Second}
 	go server.Serve(l)
 	in.say("Health and metrics: http://%s/healthz and /metrics", l.Addr())
 	return func() { server.Close() }, nil
