@@ -2,7 +2,6 @@ package config
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,14 +41,6 @@ func (ms Mistakes) Error() string {
 		lines[i] = m.Error()
 	}
 	return strings.Join(lines, "\n")
-}
-
-// IsMistake reports whether err is about what the configuration says or lacks,
-// so that it can be told without more ado.
-func IsMistake(err error) bool {
-	var one Mistake
-	var many Mistakes
-	return errors.As(err, &one) || errors.As(err, &many)
 }
 
 func (ms Mistakes) sort() {

@@ -15,7 +15,7 @@ import (
 
 func (p *program) calendar() *cobra.Command {
 	cmd := &cobra.Command{Use: "calendar", Short: "The planning calendar: reviews, sessions, deadlines"}
-	cmd.AddCommand(p.calendarList(), p.calendarExtend())
+	cmd.AddCommand(p.calendarList(), p.calendarExtend(), p.calendarPostpone())
 	return cmd
 }
 
@@ -183,6 +183,32 @@ func (in *installation) extend(ctx context.Context, review string, session int, 
 			fmt.Fprintf(w, "%s: deadline %s, end of day %s%s\n", id, weekday(day), in.conf.Programme.Timezone, only(stakeholder))
 		}
 	})
+}
+
+func (p *program) calendarPostpone() *cobra.Command {
+	var session int
+	cmd := &cobra.Command{
+		Use:   "postpone REVIEW",
+		Short: "Move a review to another session; its earlier place stays as history",
+		Long: `Move a review to another session of the Working Group. It keeps its name, its
+earlier place stays as history, and the State's review before it knows its next
+session anew. Deadlines are staff's own and do not move with it.`,
+		Example: "  followup calendar postpone SVN-4 --session 49",
+		Args:    cobra.ExactArgs(1),
+		RunE: p.with(func(ctx context.Context, in *installation, args []string) error {
+			id, err := in.review(ctx, args[0])
+			if err != nil {
+				return err
+			}
+			if err := in.store.Postpone(ctx, id, session, actor()); err != nil {
+				return err
+			}
+			return in.listCalendar(ctx, string(id), 0, 0, false)
+		}),
+	}
+	cmd.Flags().IntVar(&session, "session", 0, "the session `N` it is held in")
+	_ = cmd.MarkFlagRequired("session")
+	return cmd
 }
 
 // extended returns the reviews that a change of deadline is for.

@@ -168,7 +168,7 @@ func (d *demonstration) at(day int) { d.day = d.begin.AddDate(0, 0, day) }
 
 // play is the whole programme, from the first import to the published site.
 func (d *demonstration) play(ctx context.Context) error {
-	for _, act := range []func(context.Context) error{d.prepare, d.invite, d.receive, d.remind, d.late, d.tellStaff, d.publishAll} {
+	for _, act := range []func(context.Context) error{d.prepare, d.invite, d.receive, d.remind, d.late, d.tellStaff, d.published} {
 		if err := act(ctx); err != nil {
 			return err
 		}
@@ -299,16 +299,15 @@ func (d *demonstration) tellStaff(ctx context.Context) error {
 	return err
 }
 
-func (d *demonstration) publishAll(ctx context.Context) error {
+func (d *demonstration) published(ctx context.Context) error {
 	d.scene("The assessment is compiled and published, with the site.")
-	err := d.silently(func() error { return d.publish(ctx, []string{string(demoReview)}, "") })
-	if err != nil {
+	return d.silently(func() error {
+		report, err := d.publishAll(ctx, []followup.ReviewID{demoReview}, d.conf.Store.Site)
+		if err == nil {
+			d.report.Dir, d.report.Site, d.report.Compile = d.dir, report.Site, report.Versions[0]
+		}
 		return err
-	}
-	a, err := d.assemble(ctx, demoReview)
-	d.report.Dir, d.report.Site = d.dir, d.conf.Store.Site
-	d.report.Compile = compileJSON{Review: demoReview, Version: 1, Counts: a.Counts, Files: []string{}}
-	return err
+	})
 }
 
 // keepMails writes every mail that was sent into the folder, to look at.

@@ -55,11 +55,20 @@ func (in *installation) publish(ctx context.Context, names []string, dir string)
 		}
 		ids = append(ids, id)
 	}
+	report, err := in.publishAll(ctx, ids, dir)
+	if err != nil {
+		return err
+	}
+	return in.show(report, func(w io.Writer) { fmt.Fprintf(w, "The site is in %s.\n", dir) })
+}
+
+// publishAll freezes each review as its next version and writes the site.
+func (in *installation) publishAll(ctx context.Context, ids []followup.ReviewID, dir string) (publishJSON, error) {
 	report := publishJSON{Site: dir, Versions: []compileJSON{}}
 	for _, id := range ids {
 		v, fresh, err := in.freeze(ctx, id)
 		if err != nil {
-			return err
+			return report, err
 		}
 		report.Versions = append(report.Versions, v)
 		if fresh {
@@ -68,10 +77,7 @@ func (in *installation) publish(ctx context.Context, names []string, dir string)
 			in.say("%s: nothing changed since version %d", id, v.Version)
 		}
 	}
-	if err := in.writeSite(ctx, dir); err != nil {
-		return err
-	}
-	return in.show(report, func(w io.Writer) { fmt.Fprintf(w, "The site is in %s.\n", dir) })
+	return report, in.writeSite(ctx, dir)
 }
 
 // freeze makes the next version of a review, unless nothing changed since the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -58,7 +59,8 @@ func TestHealthKnowsHowOftenPollsCome(t *testing.T) {
 
 func TestWrongCronLineIsReportedInPlainWords(t *testing.T) {
 	_, err := parseCron(config.Default(), "schedule.poll", "every five minutes")
-	if !config.IsMistake(err) {
+	var mistake config.Mistake
+	if !errors.As(err, &mistake) || mistake.Key != "schedule.poll" || !strings.Contains(mistake.Problem, "five fields") {
 		t.Errorf("got %v", err)
 	}
 }

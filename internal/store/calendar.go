@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -167,20 +166,4 @@ func (db *DB) Postpone(ctx context.Context, id followup.ReviewID, session int, b
 		return fmt.Errorf("postpone %s: %w", id, err)
 	}
 	return nil
-}
-
-// BySession returns the reviews of a session of the Working Group; with next,
-// those whose next review is in that session, as the Programme's own lists go.
-func (db *DB) BySession(ctx context.Context, session int, next bool) (found []followup.ReviewID, err error) {
-	c, err := db.calendar(ctx, db.read)
-	if err != nil {
-		return nil, fmt.Errorf("read calendar: %w", err)
-	}
-	for _, r := range c.reviews {
-		if next && r.Next == session || !next && r.Session == session {
-			found = append(found, r.ID)
-		}
-	}
-	slices.Sort(found)
-	return found, nil
 }

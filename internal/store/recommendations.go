@@ -17,16 +17,6 @@ func (db *DB) Recommendations(ctx context.Context, r followup.ReviewID) ([]follo
 	return slices.DeleteFunc(found[r], func(rec followup.Recommendation) bool { return rec.Missing }), nil
 }
 
-// AllRecommendations returns those of a review with the missing ones, in the
-// order of their source.
-func (db *DB) AllRecommendations(ctx context.Context, r followup.ReviewID) ([]followup.Recommendation, error) {
-	found, err := recommendations(ctx, db.read, []followup.ReviewID{r})
-	if err != nil {
-		return nil, fmt.Errorf("list recommendations of %s: %w", r, err)
-	}
-	return found[r], nil
-}
-
 func recommendations(ctx context.Context, q querier, reviews []followup.ReviewID) (map[followup.ReviewID][]followup.Recommendation, error) {
 	found := map[followup.ReviewID][]followup.Recommendation{}
 	err := eachOf(ctx, q, reviews, func(scan func(...any) error) error {
