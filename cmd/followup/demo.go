@@ -187,10 +187,9 @@ func (d *demonstration) silently(f func() error) error {
 }
 
 func (d *demonstration) prepare(ctx context.Context) error {
-	d.scene("Staff import %d recommendations and a dozen stakeholders, and open two reviews.", 45)
 	file := func(name string) string { return filepath.Join(d.dir, "sample", name) }
 	deadline := followup.DateOf(d.begin.AddDate(0, 0, demoDeadline), d.zone).String()
-	return d.silently(func() error {
+	err := d.silently(func() error {
 		return errors.Join(
 			d.importList(ctx, file("recommendations.csv"), string(demoReview), false),
 			d.importList(ctx, file("recommendations-other.csv"), string(demoOther), false),
@@ -198,6 +197,20 @@ func (d *demonstration) prepare(ctx context.Context) error {
 			d.extend(ctx, string(demoReview), 0, "", deadline),
 			d.extend(ctx, string(demoOther), 0, "", deadline))
 	})
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, id := range []followup.ReviewID{demoReview, demoOther} {
+		list, err := d.store.Recommendations(ctx, id)
+		if err != nil {
+			return err
+		}
+		n += len(list)
+	}
+	asked, err := d.store.Stakeholders(ctx)
+	d.scene("Staff import %s and %s, and open two reviews.", count(n, "recommendation"), count(len(asked), "stakeholder"))
+	return err
 }
 
 func (d *demonstration) invite(ctx context.Context) error {
