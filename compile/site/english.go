@@ -36,7 +36,7 @@ func phrases() map[string]string {
 		"part.how.3":     "Send the sheet back by e-mail as an attachment. You get a receipt that says what was understood.",
 		"part.how.4":     "If something changes, send a corrected sheet: the later one counts.",
 		"part.name":      "Your name",
-		"part.name.text": "You decide on the first page of the sheet whether your organisation is named, shown by its kind only (“an NGO”), or not shown at all. E-mail addresses are never published, and neither is what you mark as being for the Programme only.",
+		"part.name.text": "You decide on the cover of the sheet whether your organisation is named, shown by its kind only (“an NGO”), or not shown at all. E-mail addresses are never published, and neither is what you mark as being for the Programme only.",
 		"part.use":       "Use of the assessments",
 		"part.use.text":  "A published version never changes, so it can be cited: name the State, the review, the version and its date.",
 	}
