@@ -35,6 +35,7 @@ var drawing = map[string][]string{
 	"notify":                         {"", "internal/workbook"},
 	"notify/smtp":                    {"", "notify"},
 	"internal/table":                 {""},
+	"internal/text":                  {""},
 	"internal/workbook":              {"", "internal/table"},
 	"internal/store":                 {"", "ingest", "compile", "notify"},
 	"internal/store/storetest":       {"", "ingest", "compile", "notify", "internal/store"},

@@ -37,6 +37,7 @@ const (
 	DocumentWaiting DocumentState = "waiting"
 	DocumentKept    DocumentState = "kept" // a logo, a signature, or what held other documents: no submission
 	DocumentRefused DocumentState = "refused"
+	DocumentHeld    DocumentState = "held" // by the scanner, or for authenticity
 	DocumentDropped DocumentState = "dropped"
 )
 

@@ -28,7 +28,20 @@ type Book struct {
 	Sheets     []Sheet
 	Properties map[string]string // custom document properties, where the format has them
 	Names      map[string]string // defined names, by name, with what they refer to
+	Risks      []Risk            // what the file can do beside holding tables, each once
 }
+
+// A Risk is something in a file that can run, fetch or hide: nothing here runs
+// or follows it, and whoever opens the file should know.
+type Risk string
+
+// The risks.
+const (
+	Macros       Risk = "macros"   // VBA or Excel 4.0 macros
+	Embedded     Risk = "embedded" // another file, as an OLE object or a package
+	ExternalLink Risk = "external" // data that a program would fetch from elsewhere
+	DDE          Risk = "dde"      // a command to another program
+)
 
 // A Sheet is one worksheet, or one table of a document.
 type Sheet struct {
@@ -53,6 +66,7 @@ type Cell struct {
 	Formula bool   // Text is the result of a formula, or an error value
 	Number  bool   // Text was stored as a number, so that 121.10 may have lost its zero
 	Merged  bool   // the cell spans columns
+	Fill    string // of a cell coloured by hand: "RRGGBB" in capitals; empty where there is no colour, or white
 }
 
 // At returns the text of a column, or "".
