@@ -57,10 +57,10 @@ func TestXLSXCells(t *testing.T) {
 	book, err := open(b)
 	must(t, err)
 	want := []Row{
-		{Number: 1, Cells: []Cell{{1, "plain", false, false, false}, {2, "121.1", false, true, false}, {3, "121.10", false, false, false}, {4, "TRUE", false, false, false}}},
-		{Number: 3, Cells: []Cell{{1, "line\nbreak", false, false, false}, {2, "", true, false, false}, {3, "rich text", false, false, false}, {4, "=not a formula", false, false, false}}},
-		{Number: 4, Cells: []Cell{{1, "2027-10-12", false, true, false}, {2, "12-Oct", false, true, false}}},
-		{Number: 6, Cells: []Cell{{1, "over three columns", false, false, true}}},
+		{Number: 1, Cells: []Cell{{Column: 1, Text: "plain"}, {Column: 2, Text: "121.1", Number: true}, {Column: 3, Text: "121.10"}, {Column: 4, Text: "TRUE"}}},
+		{Number: 3, Cells: []Cell{{Column: 1, Text: "line\nbreak"}, {Column: 2, Formula: true}, {Column: 3, Text: "rich text"}, {Column: 4, Text: "=not a formula"}}},
+		{Number: 4, Cells: []Cell{{Column: 1, Text: "2027-10-12", Number: true}, {Column: 2, Text: "12-Oct", Number: true}}},
+		{Number: 6, Cells: []Cell{{Column: 1, Text: "over three columns", Merged: true}}},
 	}
 	if got := fmt.Sprint(book.Sheets[0].Rows); got != fmt.Sprint(want) {
 		t.Errorf("got  %v\nwant %v", got, want)
