@@ -1,6 +1,7 @@
 package table
 
 import (
+	"encoding/binary"
 	"errors"
 	"math"
 	"unicode/utf16"
@@ -36,6 +37,9 @@ const (
 )
 
 var errBIFF = errors.New("record cut short")
+
+func le16(b []byte, at int) uint16 { return binary.LittleEndian.Uint16(b[at:]) }
+func le32(b []byte, at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
 
 // A biff goes through the records of a stream.
 type biff struct {

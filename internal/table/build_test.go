@@ -1,27 +1,18 @@
 package table
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/binary"
 	"math"
 	"testing"
-	"unicode/utf16"
+
+	"github.com/upr-info/followup/internal/office/officetest"
 )
 
 // zipped returns an archive of parts: name, content, name, content, …
 func zipped(t testing.TB, parts ...string) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for i := 0; i < len(parts); i += 2 {
-		w, err := z.Create(parts[i])
-		must(t, err)
-		_, err = w.Write([]byte(parts[i+1]))
-		must(t, err)
-	}
-	must(t, z.Close())
-	return b.Bytes()
+	return officetest.Zip(t, parts...)
 }
 
 // sheetXML returns a workbook of one worksheet made of these parts.
@@ -88,59 +79,5 @@ func biffStream(globals [][]byte, state byte, cells ...[]byte) []byte {
 
 // compound returns a compound file with one stream.
 func compound(name string, stream []byte) []byte {
-	const sector = 512
-	padded := append([]byte{}, stream...)
-	for len(padded) < 4096 || len(padded)%sector != 0 { // no mini stream
-		padded = append(padded, 0)
-	}
-	n := len(padded) / sector
-	fats := (n + 1 + 127) / 128
-	for (n+1+fats+127)/128 > fats {
-		fats++
-	}
-	head := make([]byte, sector)
-	copy(head, oleMagic)
-	le := binary.LittleEndian
-	le.PutUint16(head[30:], 9)
-	le.PutUint32(head[44:], uint32(fats))
-	le.PutUint32(head[48:], uint32(fats)) // the directory
-	le.PutUint32(head[56:], 4096)
-	le.PutUint32(head[60:], 0xFFFFFFFE)
-	le.PutUint32(head[68:], 0xFFFFFFFE)
-	fat := bytes.Repeat([]byte{0xFF}, fats*sector)
-	for i := range 109 {
-		v := uint32(0xFFFFFFFF)
-		if i < fats {
-			v = uint32(i)
-			le.PutUint32(fat[4*i:], 0xFFFFFFFD)
-		}
-		le.PutUint32(head[76+4*i:], v)
-	}
-	le.PutUint32(fat[4*fats:], 0xFFFFFFFE)
-	for i := range n {
-		next := uint32(fats + 1 + i + 1)
-		if i == n-1 {
-			next = 0xFFFFFFFE
-		}
-		le.PutUint32(fat[4*(fats+1+i):], next)
-	}
-	dir := append(dirEntry("Root Entry", 5, 1, 0xFFFFFFFE, 0), dirEntry(name, 2, 0xFFFFFFFF, uint32(fats+1), uint32(len(padded)))...)
-	dir = append(dir, make([]byte, sector-len(dir))...)
-	return bytes.Join([][]byte{head, fat, dir, padded}, nil)
-}
-
-func dirEntry(name string, kind byte, child, start, size uint32) []byte {
-	b := make([]byte, oleDirEntry)
-	u := utf16.Encode([]rune(name))
-	for i, c := range u {
-		binary.LittleEndian.PutUint16(b[2*i:], c)
-	}
-	binary.LittleEndian.PutUint16(b[64:], uint16(2*len(u)+2))
-	b[66] = kind
-	binary.LittleEndian.PutUint32(b[68:], 0xFFFFFFFF)
-	binary.LittleEndian.PutUint32(b[72:], 0xFFFFFFFF)
-	binary.LittleEndian.PutUint32(b[76:], child)
-	binary.LittleEndian.PutUint32(b[116:], start)
-	binary.LittleEndian.PutUint32(b[120:], size)
-	return b
+	return officetest.Compound(officetest.Stream{Name: name, Bytes: stream})
 }

@@ -11,7 +11,7 @@ import (
 // these. A row's number is that of the line it begins on.
 func readCSV(r io.ReaderAt, size int64, b *budget) (*Book, error) {
 	if size > b.Part {
-		return nil, b.fail("more than can be read")
+		return nil, b.Fail("more than can be read")
 	}
 	raw, err := io.ReadAll(io.NewSectionReader(r, 0, size))
 	if err != nil {
@@ -25,8 +25,8 @@ func readCSV(r io.ReaderAt, size int64, b *budget) (*Book, error) {
 	s := Sheet{Name: "table 1"}
 	p := &records{text: text[skip:], delimiter: delimiter, line: 1 + min(skip, 1)}
 	for {
-		if len(s.Rows)%256 == 0 && b.clock() != nil {
-			return nil, b.err
+		if len(s.Rows)%256 == 0 && b.Clock() != nil {
+			return nil, b.Err()
 		}
 		row, ok := p.next()
 		if !ok {

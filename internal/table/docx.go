@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/upr-info/followup/internal/office"
 )
 
 // readDOCX reads the tables of a Word document (ECMA-376, part 1, section
@@ -14,21 +16,21 @@ import (
 // deleted, moved away or hidden is left out. A table inside a cell is part of
 // that cell's text.
 func readDOCX(r io.ReaderAt, size int64, b *budget) (*Book, error) {
-	a, err := openArchive(r, size, b)
+	a, err := office.OpenArchive(r, size, b.Budget)
 	if err != nil {
 		return nil, err
 	}
-	t, err := a.open(a.main("word/document"))
+	t, err := a.Open(a.Main("word/document"))
 	if err != nil {
 		return nil, err
 	}
 	defer t.Close()
 	d := &docx{t: t, budget: b, book: &Book{}}
-	return d.book, d.t.walk(d)
+	return d.book, d.t.Walk(d)
 }
 
 type docx struct {
-	t      *tokens
+	t      *office.Tokens
 	budget *budget
 	book   *Book
 
@@ -46,7 +48,7 @@ type docx struct {
 	text   strings.Builder
 }
 
-func (d *docx) chars(text []byte) {
+func (d *docx) Chars(text []byte) {
 	if d.inText {
 		d.write(string(text))
 	}
@@ -59,7 +61,7 @@ func (d *docx) write(s string) {
 	}
 }
 
-func (d *docx) start(e xml.StartElement) error {
+func (d *docx) Start(e xml.StartElement) error {
 	switch e.Name.Local {
 	case "del", "moveFrom", "Fallback":
 		d.deleted = d.deleted || d.inRowPr
@@ -72,7 +74,7 @@ func (d *docx) start(e xml.StartElement) error {
 	case "r":
 		d.hidden = false
 	case "vanish":
-		d.hidden = off(attr(e, "val")) == ""
+		d.hidden = off(office.Attr(e, "val")) == ""
 	case "t":
 		d.inText = true
 	case "tab":
@@ -105,13 +107,13 @@ func (d *docx) startInTable(e xml.StartElement) {
 	case "trPr":
 		d.inRowPr = true
 	case "gridBefore":
-		d.column += cells(attr(e, "val"))
+		d.column += cells(office.Attr(e, "val"))
 	case "tc":
 		d.cell = Cell{Column: d.column}
 		d.width = 1
 		d.text.Reset()
 	case "gridSpan":
-		d.width = max(cells(attr(e, "val")), 1)
+		d.width = max(cells(office.Attr(e, "val")), 1)
 	}
 }
 
@@ -124,7 +126,7 @@ func cells(s string) int {
 	return min(n, 63)
 }
 
-func (d *docx) end(local string) error {
+func (d *docx) End(local string) error {
 	switch local {
 	case "del", "moveFrom", "Fallback":
 		d.skip--

@@ -87,22 +87,6 @@ func FuzzXLS(f *testing.F) {
 	})
 }
 
-func FuzzOLE(f *testing.F) {
-	f.Add(compound("Workbook", biffStream(nil, 0)))
-	f.Add(compound("EncryptedPackage", []byte("x")))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		o, err := openOLE(bytes.NewReader(b), int64(len(b)), defaultPart)
-		if err != nil {
-			return
-		}
-		for name := range o.found {
-			if s, err := o.stream(name, sniffed); err == nil && len(s) > sniffed {
-				t.Fatalf("%d bytes of a stream", len(s))
-			}
-		}
-	})
-}
-
 func FuzzCSV(f *testing.F) {
 	f.Add([]byte("sep=;\r\na;\"b\"\"c\";\r\n\"x\ny\";z\r"))
 	f.Add([]byte("a,b\r\x8E,\xD5\r\"lone"))

@@ -1,11 +1,12 @@
 package table
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/office"
 )
 
 // Limits bound what reading one file may cost, whatever its bytes say. A field
@@ -37,11 +38,6 @@ const (
 	// larger: all cycles of the UPR Info database are some 110,000 rows of 11
 	// columns.
 	operatorFactor = 16
-
-	// maxToken is the longest tag or run of text in an XML part: 32,767
-	// characters is all that fits in a cell of Excel. A tag of megabytes would
-	// otherwise cost twenty times its size in attributes.
-	maxToken = 1 << 20
 )
 
 // DefaultLimits are for files that come by mail.
@@ -85,50 +81,27 @@ func or[T comparable](v, otherwise T) T {
 // The kinds of Fault that Open returns, for callers that treat them
 // differently: errors.Is finds them.
 var (
-	ErrEncrypted = errors.New("encrypted")
-	ErrDamaged   = errors.New("damaged")
-	ErrTooLarge  = errors.New("too large")
+	ErrEncrypted = office.ErrEncrypted
+	ErrDamaged   = office.ErrDamaged
+	ErrTooLarge  = office.ErrTooLarge
 	ErrUnknown   = errors.New("no table format")
 )
-
-func encrypted() error {
-	return &followup.Fault{Remedy: followup.BySender, Err: ErrEncrypted,
-		Reason: "the file is protected with a password: please send it without a password"}
-}
-
-func damaged(cause error) error {
-	return &followup.Fault{Remedy: followup.BySender, Err: fmt.Errorf("%w: %w", ErrDamaged, cause),
-		Reason: "the file is damaged and cannot be opened: please save it again and send it once more"}
-}
-
-func tooLarge(what string) error {
-	return &followup.Fault{Remedy: followup.BySender, Err: ErrTooLarge,
-		Reason: "the file holds " + what + ": please send it in smaller parts"}
-}
 
 func unknown() error {
 	return &followup.Fault{Remedy: followup.BySender, Err: ErrUnknown,
 		Reason: "the file holds no table that can be read: please send it as XLSX, XLS, ODS, CSV, DOCX or ODT"}
 }
 
-// A budget is what is left of the Limits while one file is read. Its first
-// error stays, so that no reader in between can turn it into another.
+// A budget is what is left of the Limits while one file is read.
 type budget struct {
 	Limits
-	until time.Time
-	err   error
+	*office.Budget
 }
 
 func newBudget(l Limits) *budget {
 	l = l.orDefault()
-	return &budget{Limits: l, until: time.Now().Add(l.Time)}
-}
-
-func (b *budget) fail(what string) error {
-	if b.err == nil {
-		b.err = tooLarge(what)
-	}
-	return b.err
+	container := office.Limits{Entries: l.Entries, Unzipped: l.Unzipped, Part: l.Part, Time: l.Time}
+	return &budget{l, office.NewBudget(context.Background(), container)}
 }
 
 // cell takes one cell with n bytes of text.
@@ -137,9 +110,9 @@ func (b *budget) cell(n int) error {
 	b.Text -= n
 	switch {
 	case b.Cells < 0:
-		return b.fail("more cells than can be read")
+		return b.Fail("more cells than can be read")
 	case b.Text < 0:
-		return b.fail("more text than can be read")
+		return b.Fail("more text than can be read")
 	}
 	return nil
 }
@@ -147,7 +120,7 @@ func (b *budget) cell(n int) error {
 // row takes one row.
 func (b *budget) row() error {
 	if b.Rows--; b.Rows < 0 {
-		return b.fail("more rows than can be read")
+		return b.Fail("more rows than can be read")
 	}
 	return nil
 }
@@ -155,16 +128,7 @@ func (b *budget) row() error {
 // sheet takes one sheet.
 func (b *budget) sheet() error {
 	if b.Sheets--; b.Sheets < 0 {
-		return b.fail("more sheets than can be read")
+		return b.Fail("more sheets than can be read")
 	}
 	return nil
-}
-
-// clock says whether there is time left. It is asked once for every few
-// kilobytes.
-func (b *budget) clock() error {
-	if b.err == nil && time.Now().After(b.until) {
-		b.fail("more than can be read in reasonable time")
-	}
-	return b.err
 }

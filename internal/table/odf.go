@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/upr-info/followup/internal/office"
 )
 
 // readODF reads the tables of an OpenDocument spreadsheet or text (OASIS ODF
@@ -15,33 +17,31 @@ import (
 // it is shown: notes, drawings, tracked deletions and what merged cells cover
 // are left out. A table inside a cell is part of that cell's text.
 func readODF(r io.ReaderAt, size int64, b *budget, format Format) (*Book, error) {
-	a, err := openArchive(r, size, b)
+	a, err := office.OpenArchive(r, size, b.Budget)
 	if err != nil {
 		return nil, err
 	}
-	t, err := a.open(odfContent)
+	t, err := a.Open(odfContent)
 	if err != nil {
 		return nil, err
 	}
 	defer t.Close()
 	o := &odf{t: t, budget: b, text: format == ODT, book: &Book{Properties: map[string]string{}, Names: map[string]string{}}, hiddenStyles: map[string]bool{}}
-	if err := o.t.walk(o); err != nil {
+	if err := o.t.Walk(o); err != nil {
 		return nil, err
 	}
-	return o.book, optional(odfProperties(a, o.book.Properties))
+	return o.book, optional(odfProperties(a, b, o.book.Properties))
 }
 
 // The parts of a package (part 2, section 3).
 const (
-	odfContent  = "content.xml"
-	odfMeta     = "meta.xml"
-	odfType     = "mimetype"
-	odfManifest = "META-INF/manifest.xml"
+	odfContent = "content.xml"
+	odfMeta    = "meta.xml"
 )
 
 // odfProperties reads the user-defined metadata (part 3, section 4.3.3).
-func odfProperties(a *archive, into map[string]string) error {
-	t, err := a.open(odfMeta)
+func odfProperties(a *office.Archive, b *budget, into map[string]string) error {
+	t, err := a.Open(odfMeta)
 	if err != nil {
 		return err
 	}
@@ -50,20 +50,20 @@ func odfProperties(a *archive, into map[string]string) error {
 	return texts(t, func(e xml.StartElement) {
 		name = ""
 		if e.Name.Local == "user-defined" {
-			name = attr(e, "name")
+			name = office.Attr(e, "name")
 		}
 	}, func(_, text string) error {
 		if name != "" && text != "" {
 			into[name] = text
 		}
 		name = ""
-		return a.budget.cell(len(text))
+		return b.cell(len(text))
 	})
 }
 
 // An odf reads the content of one document.
 type odf struct {
-	t      *tokens
+	t      *office.Tokens
 	budget *budget
 	book   *Book
 	text   bool // a text document, whose tables are numbered
@@ -88,7 +88,7 @@ type odf struct {
 	value  strings.Builder
 }
 
-func (o *odf) chars(text []byte) {
+func (o *odf) Chars(text []byte) {
 	if o.inText && o.skip == 0 {
 		o.write(string(text))
 	}
@@ -101,27 +101,27 @@ func (o *odf) unread(e xml.StartElement) bool {
 		"hidden-text", "hidden-paragraph":
 		return true
 	case "p", "h", "span":
-		return o.hiddenStyles[attr(e, "style-name")]
+		return o.hiddenStyles[office.Attr(e, "style-name")]
 	}
 	return o.tables > 0 && e.Name.Space == "draw"
 }
 
-func (o *odf) start(e xml.StartElement) error {
+func (o *odf) Start(e xml.StartElement) error {
 	if o.skip > 0 || o.unread(e) {
 		o.skip++
 		return nil
 	}
 	switch e.Name.Local {
 	case "style":
-		o.style = attr(e, "name")
+		o.style = office.Attr(e, "name")
 	case "table-properties", "text-properties":
-		if d := attr(e, "display"); d == "false" || d == "none" {
+		if d := office.Attr(e, "display"); d == "false" || d == "none" {
 			o.hiddenStyles[o.style] = true
 		}
 	case "named-range":
-		return o.name(attr(e, "name"), odfReference(attr(e, "cell-range-address")))
+		return o.name(office.Attr(e, "name"), odfReference(office.Attr(e, "cell-range-address")))
 	case "named-expression":
-		return o.name(attr(e, "name"), odfFormula(attr(e, "expression")))
+		return o.name(office.Attr(e, "name"), odfFormula(office.Attr(e, "expression")))
 	case "table":
 		o.tables++
 		if o.tables == 1 {
@@ -147,7 +147,7 @@ func (o *odf) startInTable(e xml.StartElement) error {
 	case "table-source":
 		o.foreign = true
 	case "table-row-group", "table-column-group":
-		o.groups = append(o.groups, attr(e, "display") == "false")
+		o.groups = append(o.groups, office.Attr(e, "display") == "false")
 	case "table-column":
 		return o.startColumn(e)
 	case "table-row":
@@ -160,7 +160,7 @@ func (o *odf) startInTable(e xml.StartElement) error {
 	return nil
 }
 
-func (o *odf) end(local string) error {
+func (o *odf) End(local string) error {
 	if o.skip > 0 {
 		o.skip--
 		return nil
@@ -199,16 +199,16 @@ func (o *odf) name(name, refers string) error {
 // notShown reports whether a row or column is hidden, by itself, by a filter or
 // with a group that is folded up.
 func (o *odf) notShown(e xml.StartElement) bool {
-	v := attr(e, "visibility")
+	v := office.Attr(e, "visibility")
 	return v == "collapse" || v == "filter" || slices.Contains(o.groups, true)
 }
 
 func (o *odf) startTable(e xml.StartElement) error {
-	name := attr(e, "name")
+	name := office.Attr(e, "name")
 	if o.text {
 		name = fmt.Sprintf("table %d", len(o.book.Sheets)+1)
 	}
-	o.sheet = Sheet{Name: name, Hidden: o.hiddenStyles[attr(e, "style-name")]}
+	o.sheet = Sheet{Name: name, Hidden: o.hiddenStyles[office.Attr(e, "style-name")]}
 	o.hidden, o.merged, o.groups = nil, nil, nil
 	o.column, o.next, o.foreign = 1, 1, false
 	o.row, o.cell = Row{}, odfCell{}
@@ -270,7 +270,7 @@ func (o *odf) charge(cells []Cell) error {
 // repeated reads how often something occurs, once at least and never more often
 // than a sheet has rows.
 func repeated(e xml.StartElement, local string) int {
-	n, err := strconv.Atoi(attr(e, local))
+	n, err := strconv.Atoi(office.Attr(e, local))
 	if err != nil {
 		return 1
 	}

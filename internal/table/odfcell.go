@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/upr-info/followup/internal/office"
 )
 
 // An odfCell is a cell of an OpenDocument table while it is read.
@@ -26,17 +28,17 @@ const maxSpaces = 64
 func (o *odf) startCell(e xml.StartElement) {
 	column := max(o.cell.next, 1)
 	o.cell = odfCell{
-		Cell:    Cell{Column: column, Formula: attr(e, "formula") != ""},
+		Cell:    Cell{Column: column, Formula: office.Attr(e, "formula") != ""},
 		repeat:  repeated(e, "number-columns-repeated"),
 		span:    repeated(e, "number-columns-spanned"),
-		kind:    attr(e, "value-type"),
-		number:  attr(e, "value"),
-		truth:   attr(e, "boolean-value"),
+		kind:    office.Attr(e, "value-type"),
+		number:  office.Attr(e, "value"),
+		truth:   office.Attr(e, "boolean-value"),
 		covered: e.Name.Local == "covered-table-cell",
 	}
 	o.cell.next = min(column+o.cell.repeat, lastColumn+1)
 	o.value.Reset()
-	if s := attr(e, "string-value"); s != "" {
+	if s := office.Attr(e, "string-value"); s != "" {
 		o.cell.Text = plain(s)
 	}
 }

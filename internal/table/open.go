@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/office"
 )
 
 // Open reads all tables of a file of size bytes. What cannot be read is a
@@ -18,7 +19,7 @@ func Open(r io.ReaderAt, size int64, lim Limits) (book *Book, err error) {
 	// one be wrong all the same, one bad file must not stop those behind it (I3).
 	defer func() {
 		if p := recover(); p != nil {
-			book, err = nil, damaged(fmt.Errorf("panic: %v", p))
+			book, err = nil, office.Damaged(fmt.Errorf("panic: %v", p))
 		}
 	}()
 	format := Sniff(r, size)
@@ -34,12 +35,12 @@ func Open(r io.ReaderAt, size int64, lim Limits) (book *Book, err error) {
 	case CSV:
 		book, err = readCSV(r, size, b)
 	case Encrypted:
-		return nil, encrypted()
+		return nil, office.Encrypted()
 	default:
 		return nil, unknown()
 	}
 	if err == nil {
-		err = b.err
+		err = b.Err()
 	}
 	if err != nil {
 		return nil, asFault(b, err)
@@ -51,14 +52,14 @@ func Open(r io.ReaderAt, size int64, lim Limits) (book *Book, err error) {
 // asFault turns whatever a reader stumbled on into a Fault. A limit that was
 // passed is the cause of all that followed.
 func asFault(b *budget, err error) error {
-	if b.err != nil {
-		return b.err
+	if b.Err() != nil {
+		return b.Err()
 	}
 	var f *followup.Fault
 	if errors.As(err, &f) {
 		return f
 	}
-	return damaged(err)
+	return office.Damaged(err)
 }
 
 // tidy brings rows and cells into ascending order. Files written by programs

@@ -1,10 +1,10 @@
 package table
 
 import (
-	"archive/zip"
 	"bytes"
 	"io"
-	"strings"
+
+	"github.com/upr-info/followup/internal/office"
 )
 
 // sniffed is how many bytes from the start of a file decide what it is, where
@@ -20,7 +20,7 @@ func Sniff(r io.ReaderAt, size int64) Format {
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return sniffZip(r, size)
-	case bytes.HasPrefix(head, oleMagic):
+	case office.IsCompound(head):
 		return sniffOLE(r, size)
 	case isDelimited(head, size > int64(n)):
 		return CSV
@@ -31,11 +31,11 @@ func Sniff(r io.ReaderAt, size int64) Format {
 // sniffOLE tells workbooks from the other documents that are compound files. A
 // document with a password is a compound file whatever it was before.
 func sniffOLE(r io.ReaderAt, size int64) Format {
-	o, err := openOLE(r, size, defaultPart)
+	o, err := office.OpenCompound(r, size, defaultPart)
 	if err != nil {
 		return Unknown
 	}
-	if o.has("EncryptedPackage") {
+	if o.Has("EncryptedPackage") {
 		return Encrypted
 	}
 	name := workbookStream(o)
@@ -43,7 +43,7 @@ func sniffOLE(r io.ReaderAt, size int64) Format {
 		return Unknown
 	}
 	// FilePass stands near the beginning ([MS-XLS], section 2.1.7.20.3).
-	begin, _ := o.stream(name, sniffed)
+	begin, _ := o.Stream(name, sniffed)
 	in := &biff{stream: begin}
 	for range 16 {
 		if rec, ok := in.next(); ok && rec.id == recFilePass {
@@ -80,50 +80,24 @@ func isBinary(r rune) bool {
 }
 
 func sniffZip(r io.ReaderAt, size int64) Format {
-	z, err := zip.NewReader(r, size)
+	a, err := office.LookInto(r, size)
 	if err != nil {
 		return Unknown
 	}
-	p := archive{files: index(z.File)}
 	switch {
-	case p.main("xl/workbook") != "":
+	case a.Main("xl/workbook") != "":
 		return XLSX
-	case p.main("word/document") != "":
+	case a.Main("word/document") != "":
 		return DOCX
 	}
-	return sniffODF(p)
-}
-
-// sniffODF tells OpenDocument files by the type that they name first (ODF 1.3,
-// part 2, section 3.3); templates and older versions have longer names. Parts
-// with a password are listed as such (section 4.8).
-func sniffODF(p archive) Format {
-	const document = "application/vnd.oasis.opendocument."
-	kind := Unknown
-	switch name, _ := strings.CutPrefix(string(p.begin(odfType)), document); {
-	case p.files[odfContent] == nil && p.files["encrypted-package"] == nil:
-	case strings.HasPrefix(name, "spreadsheet"):
-		kind = ODS
-	case strings.HasPrefix(name, "text"):
-		kind = ODT
-	}
-	if kind != Unknown && bytes.Contains(p.begin(odfManifest), []byte("encryption-data")) {
+	kind, encrypted := a.OpenDocument()
+	switch {
+	case kind == "spreadsheet" && !encrypted:
+		return ODS
+	case kind == "text" && !encrypted:
+		return ODT
+	case kind == "spreadsheet" || kind == "text":
 		return Encrypted
 	}
-	return kind
-}
-
-// begin returns the first bytes of a part, none where there is none.
-func (a archive) begin(name string) []byte {
-	f := a.files[canonical(name)]
-	if f == nil {
-		return nil
-	}
-	r, err := f.Open()
-	if err != nil {
-		return nil
-	}
-	defer r.Close()
-	b, _ := io.ReadAll(io.LimitReader(r, sniffed)) // damage is found when the file is opened
-	return b
+	return Unknown
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/office"
 )
 
 // xls reads a workbook of Excel 97 to 2003 ([MS-XLS]): a stream of records, of
@@ -32,9 +33,9 @@ type boundSheet struct {
 
 // workbookStream returns the name of the stream that holds the workbook. "Book"
 // is that of older versions, which some programs go on using.
-func workbookStream(o *ole) string {
+func workbookStream(o *office.Compound) string {
 	for _, name := range []string{"Workbook", "WORKBOOK", "Book", "BOOK"} {
-		if o.has(name) {
+		if o.Has(name) {
 			return name
 		}
 	}
@@ -42,11 +43,11 @@ func workbookStream(o *ole) string {
 }
 
 func readXLS(r io.ReaderAt, size int64, b *budget) (*Book, error) {
-	o, err := openOLE(r, size, b.Unzipped)
+	o, err := office.OpenCompound(r, size, b.Unzipped)
 	if err != nil {
 		return nil, err
 	}
-	stream, err := o.stream(workbookStream(o), b.Unzipped)
+	stream, err := o.Stream(workbookStream(o), b.Unzipped)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +105,7 @@ func (x *xls) readGlobals() error {
 func (x *xls) global(r record) error {
 	switch r.id {
 	case recFilePass:
-		return encrypted()
+		return office.Encrypted()
 	case recDate1904:
 		x.from04 = len(r.data) >= 2 && le16(r.data, 0) == 1
 	case recXF:
@@ -126,7 +127,7 @@ func (x *xls) global(r record) error {
 	case recSST:
 		return x.readStrings(r)
 	}
-	return x.budget.clock()
+	return x.budget.Clock()
 }
 
 // bound takes a worksheet from the list (BoundSheet8, section 2.4.28). Charts
@@ -150,8 +151,8 @@ func (x *xls) readStrings(r record) error {
 	in.skip(4) // how often they are used in all
 	for n := in.u32(); n > 0 && in.err == nil; n-- {
 		x.strings = append(x.strings, in.text(in.u16()))
-		if len(x.strings)%1024 == 0 && x.budget.clock() != nil {
-			return x.budget.err
+		if len(x.strings)%1024 == 0 && x.budget.Clock() != nil {
+			return x.budget.Err()
 		}
 	}
 	return in.err

@@ -25,8 +25,8 @@ func (s *xlsSheet) read(offset int) error {
 		if !ok {
 			return errBIFF
 		}
-		if s.records++; s.records%1024 == 0 && s.xls.budget.clock() != nil {
-			return s.xls.budget.err
+		if s.records++; s.records%1024 == 0 && s.xls.budget.Clock() != nil {
+			return s.xls.budget.Err()
 		}
 		switch r.id {
 		case recBOF: // another one inside is a chart's

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/upr-info/followup/internal/office"
 )
 
 // Why not excelize: its Rows gives texts only, and asking for a cell's type or
@@ -16,7 +18,7 @@ import (
 
 // xlsx reads one workbook (ECMA-376, part 1, section 18).
 type xlsx struct {
-	zip     *archive
+	zip     *office.Archive
 	budget  *budget
 	strings []string // shared strings
 	dates   [][]stroke
@@ -32,12 +34,12 @@ type sheetRef struct {
 }
 
 func readXLSX(r io.ReaderAt, size int64, b *budget) (*Book, error) {
-	a, err := openArchive(r, size, b)
+	a, err := office.OpenArchive(r, size, b.Budget)
 	if err != nil {
 		return nil, err
 	}
 	x := &xlsx{zip: a, budget: b, book: &Book{Properties: map[string]string{}, Names: map[string]string{}}}
-	main := a.main("xl/workbook")
+	main := a.Main("xl/workbook")
 	targets, err := x.relationships(main)
 	if err != nil {
 		return nil, err
@@ -59,7 +61,7 @@ func readXLSX(r io.ReaderAt, size int64, b *budget) (*Book, error) {
 
 // optional forgives a part that is not there.
 func optional(err error) error {
-	if errors.Is(err, errNoPart) {
+	if errors.Is(err, office.ErrNoPart) {
 		return nil
 	}
 	return err
@@ -85,7 +87,7 @@ func (r relations) part(kind, otherwise string) string {
 func (x *xlsx) relationships(of string) (relations, error) {
 	out := relations{}
 	dir, base := path.Split(of)
-	t, err := x.zip.open(dir + "_rels/" + base + ".rels")
+	t, err := x.zip.Open(dir + "_rels/" + base + ".rels")
 	if err != nil {
 		return out, optional(err)
 	}
@@ -94,19 +96,19 @@ func (x *xlsx) relationships(of string) (relations, error) {
 		if e.Name.Local != "Relationship" {
 			return nil
 		}
-		target := strings.ReplaceAll(attr(e, "Target"), `\`, "/")
+		target := strings.ReplaceAll(office.Attr(e, "Target"), `\`, "/")
 		if !strings.HasPrefix(target, "/") {
 			target = dir + target
 		}
-		out[attr(e, "Id")] = relation{path.Base(attr(e, "Type")), path.Clean(strings.TrimPrefix(target, "/"))}
+		out[office.Attr(e, "Id")] = relation{path.Base(office.Attr(e, "Type")), path.Clean(strings.TrimPrefix(target, "/"))}
 		return nil
 	})
 }
 
 // each calls f for every element that begins.
-func each(t *tokens, f func(xml.StartElement) error) error {
+func each(t *office.Tokens, f func(xml.StartElement) error) error {
 	for {
-		tok, err := t.next()
+		tok, err := t.Next()
 		if err == io.EOF {
 			return nil
 		}
@@ -122,10 +124,10 @@ func each(t *tokens, f func(xml.StartElement) error) error {
 }
 
 // texts calls f with every element that ends and the text directly in it.
-func texts(t *tokens, start func(xml.StartElement), end func(local, text string) error) error {
+func texts(t *office.Tokens, start func(xml.StartElement), end func(local, text string) error) error {
 	var text strings.Builder
 	for {
-		tok, err := t.next()
+		tok, err := t.Next()
 		if err == io.EOF {
 			return nil
 		}
@@ -148,7 +150,7 @@ func texts(t *tokens, start func(xml.StartElement), end func(local, text string)
 }
 
 func (x *xlsx) readWorkbook(name string) error {
-	t, err := x.zip.open(name)
+	t, err := x.zip.Open(name)
 	if err != nil {
 		return err
 	}
@@ -157,9 +159,9 @@ func (x *xlsx) readWorkbook(name string) error {
 	return texts(t, func(e xml.StartElement) {
 		switch e.Name.Local {
 		case "workbookPr":
-			x.from04 = isTrue(attr(e, "date1904"))
+			x.from04 = office.IsTrue(office.Attr(e, "date1904"))
 		case "sheet":
-			x.sheets = append(x.sheets, sheetRef{name: attr(e, "name"), id: relationID(e), hidden: strings.Contains(strings.ToLower(attr(e, "state")), "hidden")})
+			x.sheets = append(x.sheets, sheetRef{name: office.Attr(e, "name"), id: relationID(e), hidden: strings.Contains(strings.ToLower(office.Attr(e, "state")), "hidden")})
 		case "definedName":
 			defined = e
 		}
@@ -168,8 +170,8 @@ func (x *xlsx) readWorkbook(name string) error {
 			return nil
 		}
 		// A name of one sheet does not hide that of the workbook.
-		name := attr(defined, "name")
-		if _, taken := x.book.Names[name]; !taken || attr(defined, "localSheetId") == "" {
+		name := office.Attr(defined, "name")
+		if _, taken := x.book.Names[name]; !taken || office.Attr(defined, "localSheetId") == "" {
 			x.book.Names[name] = text
 		}
 		return x.budget.cell(len(text))
@@ -188,7 +190,7 @@ func relationID(e xml.StartElement) string {
 
 // readProperties reads the custom document properties (part 1, section 22.3).
 func (x *xlsx) readProperties(name string) error {
-	t, err := x.zip.open(name)
+	t, err := x.zip.Open(name)
 	if err != nil {
 		return err
 	}
@@ -196,7 +198,7 @@ func (x *xlsx) readProperties(name string) error {
 	property := ""
 	return texts(t, func(e xml.StartElement) {
 		if e.Name.Local == "property" {
-			property = attr(e, "name")
+			property = office.Attr(e, "name")
 		}
 	}, func(local, text string) error {
 		if local == "property" {
@@ -210,7 +212,7 @@ func (x *xlsx) readProperties(name string) error {
 
 // readStyles finds the styles that show a number as a date.
 func (x *xlsx) readStyles(name string) error {
-	t, err := x.zip.open(name)
+	t, err := x.zip.Open(name)
 	if err != nil {
 		return err
 	}
@@ -220,12 +222,12 @@ func (x *xlsx) readStyles(name string) error {
 	return texts(t, func(e xml.StartElement) {
 		switch e.Name.Local {
 		case "numFmt":
-			formats[attr(e, "numFmtId")] = attr(e, "formatCode")
+			formats[office.Attr(e, "numFmtId")] = office.Attr(e, "formatCode")
 		case "cellXfs":
 			cellStyles = true
 		case "xf":
 			if cellStyles {
-				x.dates = append(x.dates, numberFormat(attr(e, "numFmtId"), formats))
+				x.dates = append(x.dates, numberFormat(office.Attr(e, "numFmtId"), formats))
 			}
 		}
 	}, func(local, _ string) error {
@@ -246,7 +248,7 @@ func numberFormat(id string, own map[string]string) []stroke {
 
 // readStrings reads the shared strings (part 1, section 18.4).
 func (x *xlsx) readStrings(name string) error {
-	t, err := x.zip.open(name)
+	t, err := x.zip.Open(name)
 	if err != nil {
 		return err
 	}
@@ -271,7 +273,7 @@ func (x *xlsx) readStrings(name string) error {
 		case "si":
 			x.strings = append(x.strings, unescape(item.String()))
 			if len(x.strings) > x.budget.Limits.Cells {
-				return x.budget.fail("more texts than can be read")
+				return x.budget.Fail("more texts than can be read")
 			}
 		}
 		return nil

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/upr-info/followup/internal/office"
 )
 
 // The size of a sheet in Excel since 2007: no reference lies beyond.
@@ -26,7 +28,7 @@ func (x *xlsx) readSheets(targets relations) error {
 		if !ok || rel.kind != "worksheet" {
 			continue
 		}
-		t, err := x.zip.open(rel.target)
+		t, err := x.zip.Open(rel.target)
 		if err != nil {
 			return err
 		}
@@ -39,7 +41,7 @@ func (x *xlsx) readSheets(targets relations) error {
 		x.book.Sheets = append(x.book.Sheets, s.sheet)
 	}
 	if len(x.book.Sheets) == 0 {
-		return damaged(errors.New("workbook without a worksheet"))
+		return office.Damaged(errors.New("workbook without a worksheet"))
 	}
 	return nil
 }
@@ -50,7 +52,7 @@ type span struct{ row, first, last int }
 // A sheetReader reads one worksheet (part 1, section 18.3.1) from its tokens.
 type sheetReader struct {
 	x      *xlsx
-	t      *tokens
+	t      *office.Tokens
 	sheet  Sheet
 	hidden []span
 	merged []span
@@ -67,20 +69,20 @@ type sheetReader struct {
 }
 
 func (s *sheetReader) read() error {
-	if err := s.t.walk(s); err != nil {
+	if err := s.t.Walk(s); err != nil {
 		return err
 	}
 	s.sheet.finish(s.merged, s.hidden)
 	return nil
 }
 
-func (s *sheetReader) chars(text []byte) {
+func (s *sheetReader) Chars(text []byte) {
 	if s.take {
 		s.value.Write(text)
 	}
 }
 
-func (s *sheetReader) start(e xml.StartElement) error {
+func (s *sheetReader) Start(e xml.StartElement) error {
 	switch e.Name.Local {
 	case "col":
 		return s.startColumns(e)
@@ -97,12 +99,12 @@ func (s *sheetReader) start(e xml.StartElement) error {
 	case "rPh":
 		s.skip = true
 	case "mergeCell":
-		return s.merge(attr(e, "ref"))
+		return s.merge(office.Attr(e, "ref"))
 	}
 	return nil
 }
 
-func (s *sheetReader) end(local string) error {
+func (s *sheetReader) End(local string) error {
 	switch local {
 	case "v", "t":
 		s.take = false
@@ -118,10 +120,10 @@ func (s *sheetReader) end(local string) error {
 
 // startColumns notes columns that are not shown.
 func (s *sheetReader) startColumns(e xml.StartElement) error {
-	width, err := strconv.ParseFloat(attr(e, "width"), 64)
-	if isTrue(attr(e, "hidden")) || err == nil && width == 0 {
-		first, _ := strconv.Atoi(attr(e, "min"))
-		last, _ := strconv.Atoi(attr(e, "max"))
+	width, err := strconv.ParseFloat(office.Attr(e, "width"), 64)
+	if office.IsTrue(office.Attr(e, "hidden")) || err == nil && width == 0 {
+		first, _ := strconv.Atoi(office.Attr(e, "min"))
+		last, _ := strconv.Atoi(office.Attr(e, "max"))
 		s.hidden = append(s.hidden, span{0, max(first, 1), min(last, lastColumn)})
 	}
 	return s.x.budget.cell(0)
@@ -129,23 +131,23 @@ func (s *sheetReader) startColumns(e xml.StartElement) error {
 
 // startRow takes the row's number, or the one after the last where it has none.
 func (s *sheetReader) startRow(e xml.StartElement) {
-	n, err := strconv.Atoi(attr(e, "r"))
+	n, err := strconv.Atoi(office.Attr(e, "r"))
 	if err != nil || n < 1 || n > lastRow {
 		n = s.row.Number + 1
 	}
-	height, err := strconv.ParseFloat(attr(e, "ht"), 64)
-	s.row = Row{Number: n, Hidden: isTrue(attr(e, "hidden")) || err == nil && height == 0}
+	height, err := strconv.ParseFloat(office.Attr(e, "ht"), 64)
+	s.row = Row{Number: n, Hidden: office.IsTrue(office.Attr(e, "hidden")) || err == nil && height == 0}
 	s.cell = Cell{}
 	s.inRow = true
 }
 
 func (s *sheetReader) startCell(e xml.StartElement) {
 	column := s.cell.Column + 1
-	if c, _, ok := reference(attr(e, "r")); ok {
+	if c, _, ok := reference(office.Attr(e, "r")); ok {
 		column = c
 	}
 	s.cell = Cell{Column: column}
-	s.kind, s.style = attr(e, "t"), attr(e, "s")
+	s.kind, s.style = office.Attr(e, "t"), office.Attr(e, "s")
 	s.value.Reset()
 	s.inCell = s.inRow
 }
@@ -174,7 +176,7 @@ func (s *sheetReader) setText(v string) error {
 			if v == "" {
 				return nil
 			}
-			return damaged(strconv.ErrRange)
+			return office.Damaged(strconv.ErrRange)
 		}
 		s.cell.Text = s.x.strings[i]
 	case "str", "inlineStr":
