@@ -35,10 +35,13 @@ func FuzzParse(f *testing.F) {
 			if !utf8.ValidString(l.Text) || !utf8.ValidString(l.Header.Subject) || len(l.Text) > 1<<12 {
 				t.Errorf("text %q, subject %q", l.Text, l.Header.Subject)
 			}
+			if len(l.Own)+len(l.Forwarded) > len(l.Text)+len("\n") || strings.ContainsAny(l.Text+l.Own+l.Forwarded, quoteMark+historyMark+forwardedMark) {
+				t.Errorf("text %q, own %q, forwarded %q", l.Text, l.Own, l.Forwarded)
+			}
 			if err != nil {
 				return ""
 			}
-			return out.String() + "|" + l.Text
+			return out.String() + "|" + l.Text + "|" + l.Own + "|" + l.Forwarded
 		}
 		if whole, halved := at(bytes.NewReader(raw)), at(iotest.HalfReader(bytes.NewReader(raw))); whole != halved {
 			t.Errorf("read whole: %q\nin halves: %q", whole, halved)

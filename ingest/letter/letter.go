@@ -65,6 +65,13 @@ type Letter struct {
 	// ends: the plain text, or the HTML as text where there is no plain one, and
 	// that of forwarded mails behind it.
 	Text string
+	// Own is what the sender wrote in this very mail: Text without the mail that
+	// it answers, without what it forwards, and without a signature. Lines between
+	// quoted ones are in it. What is not certain to be quoted is Own.
+	Own string
+	// Forwarded is the text of mails that the sender forwards. It counts, but as
+	// somebody else's words.
+	Forwarded string
 	// SharesFile is set where the text links to a file on a service that shares
 	// files. Nothing is fetched from there: what a link leads to may change, and
 	// asks who reads it.
@@ -110,8 +117,10 @@ func Parse(r io.Reader, limits Limits, take func(Part) error) (Letter, error) {
 	if f.cut {
 		t.fault(overHeader)
 	}
+	t.forwards = forwardsSubject.MatchString(l.Header.Subject)
 	words, err := w.entity(f.content(), 0)
-	l.Text, l.SharesFile, l.Faults = words.text, t.shares, t.faults
+	l.Text, l.Own, l.Forwarded = words.text, words.own, words.forwarded
+	l.SharesFile, l.Faults = t.shares, t.faults
 	if err == nil && len(f.list) == 0 {
 		err = &followup.Fault{Remedy: followup.ByStaff, Reason: "This is not a mail: it has no header."}
 	}

@@ -106,7 +106,7 @@ func TestParse(t *testing.T) {
 		{"digest", top + "Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\n" + top + "\r\nHello\r\n--b--", "text \"Hello\"\n"},
 		{"nested", mixed + "--b\r\nContent-Type: multipart/alternative; boundary=i\r\n\r\n--i\r\n\r\nHello\r\n--i\r\nContent-Type: text/html\r\n\r\n<p>Bye\r\n--i--\r\n" + document, whole},
 		{"nested without an end", mixed + "--b\r\nContent-Type: multipart/alternative; boundary=i\r\n\r\n--i\r\n\r\nHello\r\n" + document, whole},
-		{"HTML alone", top + "Content-Type: text/html\r\n\r\n<style>x</style><p>a <b>b</b>&amp;c<br>d<table><tr><td>e<td>f</table><script>g</script>h", "text \"a b&c\\nd\\ne f\\nh\"\n"},
+		{"HTML alone", top + "Content-Type: text/html\r\n\r\n<style>x</style><p>a <b>b</b>&amp;c<br>d<table><tr><td>e<td>f</table><script>g</script>h", "text \"a b&c\\nd\\ne\\tf\\nh\"\n"},
 		{"HTML first", top + "Content-Type: multipart/alternative; boundary=b\r\n\r\n" + part("Content-Type: text/html", "<p>Bye") + hello, "text \"Hello\"\n"},
 		{"text around documents", mixed + hello + document + hello, pdf1 + "text \"Hello\\nHello\"\n"},
 		{"uuencode", top + "\r\nHello\r\nbegin 644 a.pdf\r\n*)5!$1BTQ+C0@>```\r\n`\r\nend\r\nBye", "1  \"a.pdf\" \"%PDF-1.4 x\"\ntext \"Hello\\nBye\"\n"},

@@ -5,8 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 )
 
@@ -17,8 +15,10 @@ const markup = 8
 // words are the text of a part and of the parts in it.
 type words struct {
 	text        string
-	plain       bool // it was written as plain text
-	alternative bool // of what is added only the best counts (RFC 2046, section 5.1.4)
+	own         string // of it, what the sender wrote in this mail
+	forwarded   string // of it, what stood in mails that the sender forwards
+	plain       bool   // it was written as plain text
+	alternative bool   // of what is added only the best counts (RFC 2046, section 5.1.4)
 }
 
 // settled reports whether nothing better can be added.
@@ -30,12 +30,14 @@ func (w *words) add(x words) {
 	switch {
 	case x.text == "":
 	case w.text == "":
-		w.text, w.plain = x.text, x.plain
+		w.text, w.own, w.forwarded, w.plain = x.text, x.own, x.forwarded, x.plain
 	case !w.alternative:
 		w.text += "\n" + x.text
+		w.own = joinLines(w.own, x.own)
+		w.forwarded = joinLines(w.forwarded, x.forwarded)
 		w.plain = w.plain && x.plain
 	case x.plain && !w.plain:
-		w.text, w.plain = x.text, true
+		w.text, w.own, w.forwarded, w.plain = x.text, x.own, x.forwarded, true
 	}
 }
 
@@ -63,90 +65,33 @@ func (w *walker) read(c content, b *body) (words, error) {
 	}
 	s, _ := toUTF8(c.charset, raw)
 	w.shares = w.shares || shares(s)
+	s = unixLines(s)
 	if !x.plain {
 		s = plainText(s)
 	}
-	s = strings.TrimSpace(unixLines(s))
-	if x.text = cutText(s, room); cut || len(s) > room {
+	if x.text = cutText(bare(s), room); cut || len(s) > room {
 		w.fault(overText)
 	}
 	w.tally.text += len(x.text)
+	if w.forwarded {
+		x.forwarded = x.text
+	} else {
+		x.own, x.forwarded = divide(cutText(s, room), w.forwards)
+	}
 	return x, nil
 }
 
-// unixLines returns s with "\n" line ends and without NUL, which no database
-// takes as text.
+// joinLines returns two texts one behind the other.
+func joinLines(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "\n" + b
+}
+
+// unixLines returns s with "\n" line ends, without NUL, which no database takes as
+// text, and without the characters that mark lines.
 func unixLines(s string) string {
-	return strings.NewReplacer("\r\r\n", "\n", "\r\n", "\n", "\r", "\n", "\x00", "").Replace(s)
-}
-
-// plainText returns the text that a page of HTML shows: blocks on lines of their
-// own, cells of a row next to each other, no scripts and styles.
-func plainText(s string) string {
-	var out strings.Builder
-	z := html.NewTokenizer(strings.NewReader(s))
-	hidden := atom.Atom(0) // the element that is left out
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return out.String()
-		case html.TextToken:
-			if hidden == 0 {
-				appendText(&out, z.Text())
-			}
-		case html.StartTagToken, html.SelfClosingTagToken:
-			name, _ := z.TagName()
-			a := atom.Lookup(name)
-			if hidden == 0 && (a == atom.Script || a == atom.Style || a == atom.Title) {
-				hidden = a
-			}
-			breakLine(&out, a)
-		case html.EndTagToken:
-			name, _ := z.TagName()
-			a := atom.Lookup(name)
-			if a == hidden {
-				hidden = 0
-			}
-			breakLine(&out, a)
-		}
-	}
-}
-
-// appendText appends b with its white space collapsed.
-func appendText(out *strings.Builder, b []byte) {
-	for i, word := range bytes.Fields(b) {
-		if i > 0 || startsSpace(b) {
-			space(out)
-		}
-		out.Write(word)
-	}
-	if n := len(b); n > 0 && startsSpace(b[n-1:]) {
-		space(out)
-	}
-}
-
-func startsSpace(b []byte) bool {
-	return len(b) > 0 && (b[0] == ' ' || b[0] == '\n' || b[0] == '\t' || b[0] == '\r')
-}
-
-// space appends a space unless the line is empty or ends with one.
-func space(out *strings.Builder) {
-	if s := out.String(); s != "" && s[len(s)-1] != '\n' && s[len(s)-1] != ' ' {
-		out.WriteByte(' ')
-	}
-}
-
-// breakLine begins a new line where an element does.
-func breakLine(out *strings.Builder, a atom.Atom) {
-	switch a {
-	case atom.Br:
-		out.WriteByte('\n')
-	case atom.P, atom.Div, atom.Tr, atom.Table, atom.Li, atom.Ul, atom.Ol, atom.Blockquote, atom.Pre, atom.Hr,
-		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		if s := out.String(); s != "" && s[len(s)-1] != '\n' {
-			out.WriteByte('\n')
-		}
-	case atom.Td, atom.Th:
-		space(out)
-	}
+	return strings.NewReplacer("\r\r\n", "\n", "\r\n", "\n", "\r", "\n", "\x00", "",
+		quoteMark, "", historyMark, "", forwardedMark, "").Replace(s)
 }

@@ -24,6 +24,7 @@ type tally struct {
 	taken     int    // handed out
 	decoded   int64  // bytes
 	text      int    // bytes
+	forwards  bool   // the subject is that of a forwarded mail
 	forwarded bool   // within an attached mail
 	author    string // of that mail
 	shares    bool   // a text links to a shared file
