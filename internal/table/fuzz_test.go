@@ -36,7 +36,7 @@ func opened(t *testing.T, b []byte) {
 				t.Fatalf("cells of row %d out of order", r.Number)
 			}
 			for _, c := range r.Cells {
-				if c.Text == "" && !c.Formula {
+				if c.blank() && c.Fill == "" {
 					t.Fatalf("row %d has a cell that holds nothing", r.Number)
 				}
 			}

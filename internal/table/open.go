@@ -64,7 +64,7 @@ func asFault(b *budget, err error) error {
 
 // tidy brings rows and cells into ascending order. Files written by programs
 // are in order already; foreign ones may repeat a row or a cell, of which the
-// last then stands.
+// last then stands, if it holds anything.
 func tidy(rows []Row) []Row {
 	byNumber := func(a, b Row) int { return a.Number - b.Number }
 	if !slices.IsSortedFunc(rows, byNumber) {
@@ -93,7 +93,9 @@ func tidyCells(cells []Cell) []Cell {
 	out := cells[:0]
 	for _, c := range cells {
 		if n := len(out); n > 0 && out[n-1].Column == c.Column {
-			out[n-1] = c
+			if !c.blank() {
+				out[n-1] = c
+			}
 			continue
 		}
 		out = append(out, c)

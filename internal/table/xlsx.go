@@ -22,6 +22,8 @@ type xlsx struct {
 	budget  *budget
 	strings []string // shared strings
 	dates   [][]stroke
+	fills   []string // colour of each style
+	theme   []string
 	from04  bool // dates count from 1904
 	book    *Book
 	sheets  []sheetRef
@@ -47,6 +49,7 @@ func readXLSX(r io.ReaderAt, size int64, b *budget) (*Book, error) {
 	steps := []func() error{
 		func() error { return x.readWorkbook(main) },
 		func() error { return optional(x.readStrings(targets.part("sharedStrings", "xl/sharedStrings.xml"))) },
+		func() error { return optional(x.readTheme(targets.part("theme", "xl/theme/theme1.xml"))) },
 		func() error { return optional(x.readStyles(targets.part("styles", "xl/styles.xml"))) },
 		func() error { return optional(x.readProperties("docProps/custom.xml")) },
 		func() error { return x.readSheets(targets) },
@@ -208,42 +211,6 @@ func (x *xlsx) readProperties(name string) error {
 		}
 		return x.budget.cell(len(text))
 	})
-}
-
-// readStyles finds the styles that show a number as a date.
-func (x *xlsx) readStyles(name string) error {
-	t, err := x.zip.Open(name)
-	if err != nil {
-		return err
-	}
-	defer t.Close()
-	formats := map[string]string{}
-	cellStyles := false
-	return texts(t, func(e xml.StartElement) {
-		switch e.Name.Local {
-		case "numFmt":
-			formats[office.Attr(e, "numFmtId")] = office.Attr(e, "formatCode")
-		case "cellXfs":
-			cellStyles = true
-		case "xf":
-			if cellStyles {
-				x.dates = append(x.dates, numberFormat(office.Attr(e, "numFmtId"), formats))
-			}
-		}
-	}, func(local, _ string) error {
-		if local == "cellXfs" {
-			cellStyles = false
-		}
-		return nil
-	})
-}
-
-func numberFormat(id string, own map[string]string) []stroke {
-	if f, ok := own[id]; ok {
-		return dateFormat(f)
-	}
-	n, _ := strconv.Atoi(id)
-	return dateFormat(builtin(n))
 }
 
 // readStrings reads the shared strings (part 1, section 18.4).

@@ -62,6 +62,7 @@ type sheetReader struct {
 	kind   string // the cell's type, attribute t
 	style  string
 	value  strings.Builder
+	paint  paint
 	inRow  bool
 	inCell bool
 	take   bool // text belongs to value
@@ -160,7 +161,11 @@ func (s *sheetReader) endCell() error {
 	if err := s.setText(s.value.String()); err != nil {
 		return err
 	}
-	if s.cell.Text == "" && !s.cell.Formula {
+	s.cell.Fill = s.x.fill(s.style)
+	if s.cell.blank() {
+		if s.cell.Fill != "" {
+			s.paint.add(s.cell, 1)
+		}
 		return nil
 	}
 	s.row.Cells = append(s.row.Cells, s.cell)
@@ -219,6 +224,9 @@ func (s *sheetReader) setNumber(v string) {
 func (s *sheetReader) endRow() error {
 	inRow := s.inRow
 	s.inRow = false
+	if err := s.paint.into(&s.row, s.x.budget); err != nil {
+		return err
+	}
 	if !inRow || len(s.row.Cells) == 0 {
 		return nil
 	}
@@ -240,18 +248,38 @@ func (s *sheetReader) merge(ref string) error {
 // finish sets what stands outside of the rows: merged cells and hidden columns.
 func (s *Sheet) finish(merged, hidden []span) {
 	s.Rows = tidy(s.Rows)
-	at := map[[2]int]bool{}
+	ends := map[[2]int]int{}
 	for _, m := range merged {
-		at[[2]int{m.row, m.first}] = true
+		ends[[2]int{m.row, m.first}] = m.last
 	}
 	widest := 0
 	for i, r := range s.Rows {
-		for j, c := range r.Cells {
-			s.Rows[i].Cells[j].Merged = at[[2]int{r.Number, c.Column}]
+		s.Rows[i].Cells = mergeCells(r.Cells, r.Number, ends)
+		for _, c := range s.Rows[i].Cells {
 			widest = max(widest, c.Column)
 		}
 	}
 	s.HiddenColumns = columns(hidden, widest)
+}
+
+// mergeCells marks the cells of a row that span columns, of which ends holds the
+// last by row and column, and drops the colours of what they cover.
+func mergeCells(cells []Cell, row int, ends map[[2]int]int) []Cell {
+	if len(ends) == 0 {
+		return cells
+	}
+	out := cells[:0]
+	covered := 0
+	for _, c := range cells {
+		end, merged := ends[[2]int{row, c.Column}]
+		if c.blank() && c.Column <= covered {
+			continue
+		}
+		c.Merged = merged
+		covered = max(covered, end)
+		out = append(out, c)
+	}
+	return out
 }
 
 // columns spells out spans up to the last column that holds anything.
