@@ -163,7 +163,8 @@ type Upcoming struct {
 	Answered  int               `json:"answered"`
 }
 
-// A FailedMail is one that could not be delivered.
+// A FailedMail is one that could not be delivered, or a receipt beyond
+// ReceiptsPerDay.
 type FailedMail struct {
 	Purpose     followup.Purpose       `json:"purpose"`
 	Review      followup.ReviewID      `json:"review"`

@@ -6,11 +6,21 @@ import (
 	"github.com/upr-info/followup"
 )
 
+// ReceiptsPerDay is how many receipts one address gets on one day of the
+// Programme's zone (I6). Whoever forwards the reports of a coalition one by one
+// sends some twenty letters a day; what sends more is a program, perhaps one that
+// answers our receipts.
+const ReceiptsPerDay = 40
+
+// TooManyReceipts is why a receipt beyond ReceiptsPerDay is cancelled.
+const TooManyReceipts = "the address had all the receipts that one gets on a day"
+
 // Wanted reports whether a mail in the ledger is still to be sent at now, and
 // if not, why: a clause for the ledger, without an address. The store calls it
 // in the transaction that claims the mail (I5), with the situation as it is
 // then, nil where the stakeholder is no longer asked for the review or the
-// review is no longer open. Receipts and digests are always wanted.
+// review is no longer open. Receipts and digests are always wanted,
+// receipts up to ReceiptsPerDay, which the store counts.
 //
 // Cancelling is for good, since an occasion is planned once. So Wanted gives
 // only reasons that stay:

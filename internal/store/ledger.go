@@ -138,9 +138,18 @@ func (l *Ledger) sift(ctx context.Context, tx *transaction, due []notify.Entry, 
 	if err != nil {
 		return nil, nil, err
 	}
+	receipts, err := l.receiptsToday(ctx, tx, due, now)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, e := range due {
 		s := situations[participant{e.Review, e.Stakeholder}]
 		why, ok := notify.Wanted(e, s, now, l.db.Zone, l.db.Plan.Grace)
+		if e.Purpose == followup.ReceiptPurpose && e.Attempts == 0 {
+			if receipts[e.Recipient]++; receipts[e.Recipient] > notify.ReceiptsPerDay {
+				why, ok = notify.TooManyReceipts, false
+			}
+		}
 		switch {
 		case !ok:
 			e.Reason = why
@@ -154,6 +163,29 @@ func (l *Ledger) sift(ctx context.Context, tx *transaction, due []notify.Entry, 
 		}
 	}
 	return wanted, unwanted, nil
+}
+
+// receiptsToday counts the receipts that the recipients of due ones had on the
+// day that it is at now, those on their way included.
+func (l *Ledger) receiptsToday(ctx context.Context, q querier, due []notify.Entry, now time.Time) (map[string]int, error) {
+	var recipients []string
+	for _, e := range due {
+		if e.Purpose == followup.ReceiptPurpose {
+			recipients = append(recipients, e.Recipient)
+		}
+	}
+	slices.Sort(recipients)
+	counts := map[string]int{}
+	today := followup.DateOf(now, l.db.Zone).Start(l.db.Zone)
+	err := eachOf(ctx, q, slices.Compact(recipients), func(scan func(...any) error) error {
+		var recipient string
+		var n int
+		err := scan(&recipient, &n)
+		counts[recipient] = n
+		return err
+	}, fmt.Sprintf(`SELECT recipient, COUNT(*) FROM ledger WHERE recipient IN %%s AND purpose = 'receipt'
+		AND (sent >= %d OR lease > %d) GROUP BY recipient`, micros(today), micros(now)))
+	return counts, err
 }
 
 // situationsOf returns the situations that bear on entries; receipts and

@@ -85,6 +85,8 @@ func (db *DB) upcoming(ctx context.Context, q querier, until time.Time) ([]notif
 	return found, nil
 }
 
+// failedMails returns the mails that a server refused for good, and the receipts
+// that their recipient did not get because it had too many.
 func failedMails(ctx context.Context, q querier, since, until time.Time) ([]notify.FailedMail, error) {
 	found := []notify.FailedMail{}
 	err := each(ctx, q, func(scan func(...any) error) error {
@@ -92,7 +94,8 @@ func failedMails(ctx context.Context, q querier, since, until time.Time) ([]noti
 		err := scan(&f.Purpose, &f.Review, &f.Stakeholder, &f.Reason)
 		found = append(found, f)
 		return err
-	}, `SELECT purpose, review, stakeholder, reason FROM ledger WHERE state = 'failed' AND settled >= $1 AND settled < $2
+	}, `SELECT purpose, review, stakeholder, reason FROM ledger
+		WHERE (state = 'failed' OR state = 'cancelled' AND purpose = 'receipt') AND settled >= $1 AND settled < $2
 		ORDER BY settled, id`, micros(since), micros(until))
 	return found, err
 }

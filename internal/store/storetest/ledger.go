@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ func testLedger(t *testing.T, open Open) {
 	t.Run("Claimed", func(t *testing.T) { t.Parallel(); testClaim(t, open) })
 	t.Run("Unwanted", func(t *testing.T) { t.Parallel(); testUnwanted(t, open) })
 	t.Run("Revived", func(t *testing.T) { t.Parallel(); testRevived(t, open) })
+	t.Run("ReceiptsPerDay", func(t *testing.T) { t.Parallel(); testReceiptsPerDay(t, open) })
 	t.Run("Results", func(t *testing.T) { t.Parallel(); testResults(t, open) })
 	t.Run("Paused", func(t *testing.T) { t.Parallel(); testPaused(t, open) })
 }
@@ -53,6 +55,44 @@ func testPlan(t *testing.T, open Open) {
 		b.check(err)
 		equal(t, "chosen", len(found), tt.want)
 	}
+}
+
+// testReceiptsPerDay: one address gets so many receipts on a day and no more, in
+// however many claims; the next day it gets receipts again, and others do today.
+func testReceiptsPerDay(t *testing.T, open Open) {
+	b := setUp(t, open)
+	receipts := func(prefix, to string, n int) (entries []notify.Entry) {
+		for i := range n {
+			r := followup.Receipt{Letter: followup.LetterID(fmt.Sprint(prefix, i)), Recipient: to, Received: b.now}
+			entries = append(entries, notify.ReceiptEntry(r, b.now))
+		}
+		return entries
+	}
+	send := func(want, cancelled int) {
+		t.Helper()
+		claimed, unwanted := b.claim(500)
+		equal(t, "claimed", len(claimed), want)
+		equal(t, "cancelled", unwanted, cancelled)
+		for _, e := range claimed {
+			b.check(b.Ledger().Settle(b.ctx, []notify.Result{{ID: e.ID, State: notify.Sent, At: b.now}}))
+		}
+	}
+	plan := func(entries []notify.Entry) {
+		_, err := b.Ledger().Plan(b.ctx, entries)
+		b.check(err)
+	}
+	plan(receipts("a", "robot@example.org", notify.ReceiptsPerDay-1))
+	send(notify.ReceiptsPerDay-1, 0)
+	plan(append(receipts("b", "robot@example.org", 3), receipts("c", "person@example.org", 1)...))
+	send(2, 2)
+	news, err := b.News(b.ctx, b.now.Add(-time.Hour), b.now.Add(time.Hour))
+	b.check(err)
+	if len(news.Failed) != 2 || news.Failed[0].Reason != notify.TooManyReceipts {
+		t.Errorf("staff are told of %+v", news.Failed)
+	}
+	b.now = b.now.AddDate(0, 0, 1)
+	plan(receipts("d", "robot@example.org", 1))
+	send(1, 0)
 }
 
 // claim leases for ten minutes.
