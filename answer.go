@@ -81,6 +81,7 @@ type Submission struct {
 	Whole       bool        // an answer sheet: replaces the earlier one whole
 	Attribution Attribution // as the cover asks; empty where it says nothing
 	Received    time.Time   // when our server took the letter
+	Members     []string    // of a joint submission, as its cover lists them
 	Answers     []Answer    // none is Empty, keys are unique
 }
 

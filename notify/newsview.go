@@ -49,7 +49,17 @@ func (v *newsView) input(in Input, l locale, zone *time.Location, countries map[
 		Review: foreign(in.Review), Stakeholder: foreign(who), Kind: foreign(in.Kind),
 		Document: foreign(in.Document), Key: foreign(in.Key), Answers: in.Answers, Empty: in.Empty,
 		Confirmed: in.Stakeholder != "", Received: l.moment(in.Received, zone),
+		SameAs: foreign(in.SameAs), Replaces: replaces(in.Correction),
 	})
+}
+
+// replaces returns what staff are told of a correction: nothing where it only
+// added answers or said the same again.
+func replaces(c *followup.Correction) *correctionView {
+	if c == nil || len(c.Changed)+len(c.Dropped) == 0 {
+		return nil
+	}
+	return correction(*c)
 }
 
 func waiting(w WaitingLetter, l locale, zone *time.Location) waitingView {

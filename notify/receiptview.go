@@ -42,10 +42,14 @@ func document(f followup.Finding, l locale) documentView {
 	for _, x := range f.Doubts[:len(f.Doubts)-d.More] {
 		d.Doubts = append(d.Doubts, doubtView{foreign(x.Where), foreign(x.Read), x.Code, foreign(x.Expected)})
 	}
-	if c := f.Correction; c != nil {
-		d.Replaces = &correctionView{numbers(c.Added), numbers(c.Changed), numbers(c.Unchanged), numbers(c.Dropped)}
+	if f.Correction != nil {
+		d.Replaces = correction(*f.Correction)
 	}
 	return d
+}
+
+func correction(c followup.Correction) *correctionView {
+	return &correctionView{numbers(c.Added), numbers(c.Changed), numbers(c.Unchanged), numbers(c.Dropped)}
 }
 
 func numbers(keys []followup.RecommendationKey) numbersView {

@@ -93,9 +93,10 @@ func sampleNews() News {
 	n := News{Since: at.AddDate(0, 0, -3), Until: at}
 	n.Inputs = []Input{
 		{Letter: "3f9a1c0b7d2e", Country: "HTI", Review: "HTI-2", Stakeholder: "example-ngo-3", StakeholderName: "Example NGO 3",
-			Kind: followup.NGO, Document: "answers.xlsx", Key: "HTI/HTI-2/example-ngo-3/2027-03-20-3f9a1c/answers.xlsx", Answers: 42, Received: at.AddDate(0, 0, -2)},
+			Kind: followup.NGO, Document: "answers.xlsx", Key: "HTI/HTI-2/example-ngo-3/2027-03-20-3f9a1c/answers.xlsx", Answers: 42, Received: at.AddDate(0, 0, -2),
+			Correction: &followup.Correction{Changed: []followup.RecommendationKey{"HTI-2/12", "HTI-2/13"}, Dropped: []followup.RecommendationKey{"HTI-2/31"}}},
 		{Letter: "77aa1c0b7d2e", Country: "HTI", Review: "HTI-2", Document: "report.pdf",
-			Key: "HTI/HTI-2/unsorted/2027-03-21-77aa1c/report.pdf", Received: at.AddDate(0, 0, -1)},
+			Key: "HTI/HTI-2/unsorted/2027-03-21-77aa1c/report.pdf", SameAs: "5b1e2f00aa11", Received: at.AddDate(0, 0, -1)},
 	}
 	for _, reason := range append(followup.Reasons(), "a reason of tomorrow") {
 		n.Waiting = append(n.Waiting, WaitingLetter{ID: "5b1e2f00aa11", Letter: "5b1e2f00aa11", From: "someone@example.org",

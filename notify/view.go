@@ -117,8 +117,10 @@ type inputView struct {
 	Document    foreign
 	Key         foreign
 	Answers     int
-	Empty       bool // an answer sheet without any answer
-	Confirmed   bool // who sent it is known
+	Empty       bool            // an answer sheet without any answer
+	Replaces    *correctionView // what it made of the answers on file; nil where it changed none
+	SameAs      foreign         // the letter that brought the same file from somebody else
+	Confirmed   bool            // who sent it is known
 	Received    string
 }
 

@@ -78,6 +78,9 @@ type documentJSON struct {
 	Review      followup.ReviewID      `json:"review"`
 	Stakeholder followup.StakeholderID `json:"stakeholder"`
 	Answers     int                    `json:"answers"`
+	Correction  *followup.Correction   `json:"correction"` // of the answers on file; null for a first submission
+	Members     []string               `json:"members"`    // of a joint submission
+	SameAs      []store.Twin           `json:"same_as"`    // the same file, from others
 }
 
 func newLetterJSON(l store.LetterOnFile) letterJSON {
@@ -90,6 +93,7 @@ func newLetterJSON(l store.LetterOnFile) letterJSON {
 		j.Documents = append(j.Documents, documentJSON{
 			Name: d.Name, Key: d.Key, SHA256: d.SHA256, Size: d.Size, Kind: d.Kind, State: d.State, Reason: d.Reason,
 			Review: d.Review, Stakeholder: d.Stakeholder, Answers: d.Answers,
+			Correction: d.Correction, Members: orEmpty(d.Members), SameAs: orEmpty(d.SameAs),
 		})
 	}
 	return j
@@ -147,6 +151,7 @@ func (in *installation) showLetter(ctx context.Context, id followup.LetterID) er
 		for _, d := range l.Documents {
 			fmt.Fprintf(w, "\nDocument: %s (%s, %d bytes), %s%s\n  %s\n", printable(d.Name), d.Kind, d.Size, d.State, because(d.Reason), d.Key)
 			fmt.Fprintf(w, "  review %s, stakeholder %s, %s\n", orNone(d.Review), orNone(d.Stakeholder), count(d.Answers, "answer"))
+			showSubmission(w, d)
 		}
 		fmt.Fprintln(w, "\nEvidence:")
 		for _, e := range l.Evidence {
@@ -157,6 +162,37 @@ func (in *installation) showLetter(ctx context.Context, id followup.LetterID) er
 			fmt.Fprintf(w, "  %s  %s: from %s to %s\n", h.At.In(in.zone).Format("2006-01-02 15:04:05"), printable(h.Actor), orNothing(h.Before), orNothing(h.After))
 		}
 	})
+}
+
+// showSubmission says what a document made of the answers on file, for whom it
+// speaks, and who else sent it.
+func showSubmission(w io.Writer, d store.DocumentOnFile) {
+	if c := d.Correction; c != nil {
+		made := "it"
+		if d.State == followup.DocumentWaiting {
+			made = "once it is filed, it"
+		}
+		fmt.Fprintf(w, "  of the answers on file, %s adds %d, changes %s, leaves %d, drops %s\n",
+			made, len(c.Added), numbersOf(c.Changed), len(c.Unchanged), numbersOf(c.Dropped))
+	}
+	if len(d.Members) > 0 {
+		fmt.Fprintf(w, "  joint submission, members as its cover lists them: %s\n", printable(strings.Join(d.Members, "; ")))
+	}
+	for _, t := range d.SameAs {
+		fmt.Fprintf(w, "  the same file came in letter %s, stakeholder %s: a submission of its own\n", t.Letter, orNone(t.Stakeholder))
+	}
+}
+
+// numbersOf returns how many recommendations keys are, and which.
+func numbersOf(keys []followup.RecommendationKey) string {
+	if len(keys) == 0 {
+		return "0"
+	}
+	var numbers []string
+	for _, k := range keys {
+		numbers = append(numbers, k.Number())
+	}
+	return fmt.Sprintf("%d (%s)", len(keys), strings.Join(numbers, ", "))
 }
 
 func because(reason string) string {

@@ -83,7 +83,7 @@ type settling struct {
 	earlier  map[followup.LetterID][]storedDocument
 	files    map[participant]*dossier
 	seen     map[string][]followup.Document // by SHA-256
-	held     []followup.Submission          // that count in no figure
+	held     []*sheet                       // that count in no figure
 	changed  map[followup.ReviewID]bool     // reviews whose answers are not what they were
 }
 

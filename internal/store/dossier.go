@@ -32,8 +32,9 @@ func (p participant) compare(o participant) int {
 // it does not matter in which order they were read.
 type sheet struct {
 	followup.Submission
-	seq      int64 // of the letter's arrival
-	fresh    bool  // not in the database yet
+	seq      int64                // of the letter's arrival
+	fresh    bool                 // not in the database yet
+	made     *followup.Correction // of what was on file before; nil for a first one
 	state    string
 	standing map[followup.RecommendationKey]bool // in the database as current
 }

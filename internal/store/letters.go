@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/upr-info/followup"
@@ -19,9 +20,24 @@ type Sighting struct {
 // A LetterOnFile is a letter with all that hangs on it.
 type LetterOnFile struct {
 	followup.Letter
-	Documents []followup.Document
+	Documents []DocumentOnFile
 	Sightings []Sighting
 	Guesses   []followup.Guess // while it waits
+}
+
+// A DocumentOnFile is a document with what became of what it says.
+type DocumentOnFile struct {
+	followup.Document
+	Correction *followup.Correction // of the answers that were on file, or would be where it waits; nil for a first one
+	Members    []string             // of a joint submission, as its cover lists them
+	SameAs     []Twin               // the same bytes, from others
+}
+
+// A Twin is a document with the bytes of another, from somebody else: a second
+// submission of its own, which staff should know of.
+type Twin struct {
+	Letter      followup.LetterID      `json:"letter"`
+	Stakeholder followup.StakeholderID `json:"stakeholder"` // empty where it is not certain
 }
 
 const letterColumns = `SELECT id, sha256, body_sha256, size, message_id, sender, sender_name, subject, date,
@@ -127,10 +143,71 @@ func wholeLetters(ctx context.Context, q querier, query string, args ...any) ([]
 	for i := range found {
 		found[i].Sightings = sightings[found[i].ID]
 		for _, d := range documents[found[i].ID] {
-			found[i].Documents = append(found[i].Documents, d.Document)
+			found[i].Documents = append(found[i].Documents, DocumentOnFile{Document: d.Document})
 		}
 	}
-	return found, nil
+	if err := addSubmissions(ctx, q, found); err != nil {
+		return nil, err
+	}
+	return found, addTwins(ctx, q, found)
+}
+
+// addSubmissions adds what the documents made of the answers on file.
+func addSubmissions(ctx context.Context, q querier, found []LetterOnFile) error {
+	at := map[place]*DocumentOnFile{}
+	for i, l := range found {
+		for n, d := range l.Documents {
+			at[place{l.ID, d.Index}] = &found[i].Documents[n]
+		}
+	}
+	return eachOf(ctx, q, idsOf(found), func(scan func(...any) error) error {
+		var p place
+		var correction, members string
+		if err := scan(&p.letter, &p.document, &correction, &members); err != nil {
+			return err
+		}
+		made, err := decode[followup.Correction](correction)
+		if err != nil {
+			return err
+		}
+		d := at[p]
+		if len(made) > 0 {
+			d.Correction = &made[0]
+		}
+		d.Members, err = decode[string](members)
+		return err
+	}, `SELECT letter, document, correction, members FROM submission WHERE letter IN %s`)
+}
+
+// addTwins adds to the documents what came with the same bytes from others.
+func addTwins(ctx context.Context, q querier, found []LetterOnFile) error {
+	of := map[string][]*DocumentOnFile{}
+	sender := map[*DocumentOnFile]string{}
+	var hashes []string
+	for i, l := range found {
+		for n, d := range l.Documents {
+			if d.State == followup.DocumentKept {
+				continue // a logo is everybody's
+			}
+			doc := &found[i].Documents[n]
+			of[d.SHA256], sender[doc] = append(of[d.SHA256], doc), l.From
+			hashes = append(hashes, d.SHA256)
+		}
+	}
+	slices.Sort(hashes)
+	return eachOf(ctx, q, slices.Compact(hashes), func(scan func(...any) error) error {
+		var t Twin
+		var hash, from string
+		err := scan(&hash, &t.Letter, &t.Stakeholder, &from)
+		for _, d := range of[hash] {
+			other := t.Stakeholder != d.Stakeholder || t.Stakeholder == "" && from != sender[d]
+			if t.Letter != d.Letter && other {
+				d.SameAs = append(d.SameAs, t)
+			}
+		}
+		return err
+	}, `SELECT d.sha256, d.letter, d.stakeholder, l.sender FROM document d JOIN letter l ON l.id = d.letter
+		WHERE d.sha256 IN %s AND d.state <> 'kept' ORDER BY l.received, l.seq`)
 }
 
 // A storedDocument is a document with what only the store knows of it.

@@ -43,12 +43,25 @@ func inputs(ctx context.Context, q querier, since, until time.Time) ([]notify.In
 	err := each(ctx, q, func(scan func(...any) error) error {
 		var i notify.Input
 		var received int64
-		err := scan(&i.Letter, &i.Review, &i.Stakeholder, &i.StakeholderName, &i.Kind, &i.Document, &i.Key, &i.Answers, &i.Empty, &received)
+		var correction string
+		err := scan(&i.Letter, &i.Review, &i.Stakeholder, &i.StakeholderName, &i.Kind, &i.Document, &i.Key, &i.Answers, &i.Empty, &received,
+			&correction, &i.SameAs)
+		if err != nil {
+			return err
+		}
 		i.Country, i.Received = i.Review.Country(), instant(received)
+		made, err := decode[followup.Correction](correction)
+		if len(made) > 0 {
+			i.Correction = &made[0]
+		}
 		found = append(found, i)
 		return err
-	}, `SELECT d.letter, d.review, d.stakeholder, COALESCE(s.name, ''), COALESCE(s.kind, ''), d.name, d.key, d.answers, d.reason = $3, l.received
+	}, `SELECT d.letter, d.review, d.stakeholder, COALESCE(s.name, ''), COALESCE(s.kind, ''), d.name, d.key, d.answers, d.reason = $3, l.received,
+			COALESCE(sub.correction, ''),
+			COALESCE((SELECT MIN(o.letter) FROM document o WHERE o.sha256 = d.sha256 AND o.letter <> d.letter
+				AND o.stakeholder <> d.stakeholder AND o.state <> 'kept'), '')
 		FROM document d JOIN letter l ON l.id = d.letter LEFT JOIN stakeholder s ON s.id = d.stakeholder
+		LEFT JOIN submission sub ON sub.letter = d.letter AND sub.document = d.idx
 		WHERE d.filed > 0 AND d.filed >= $1 AND d.filed < $2
 		ORDER BY d.review, d.stakeholder, l.received, l.seq, d.idx`, micros(since), micros(until), followup.ReasonNoAnswers)
 	return found, err

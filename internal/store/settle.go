@@ -26,7 +26,7 @@ func (s *settling) letter(o *ingest.Outcome) error {
 		case counts(sub):
 			s.submit(o, sub)
 		default:
-			s.held = append(s.held, sub)
+			s.held = append(s.held, &sheet{Submission: sub})
 		}
 	}
 	for _, d := range o.Documents {
@@ -56,15 +56,17 @@ func (s *settling) submit(o *ingest.Outcome, sub followup.Submission) {
 	fresh := &sheet{Submission: sub, seq: s.arrived[sub.Letter], fresh: true}
 	d.add(fresh)
 	after, _ := d.onFile()
-	c := difference(before, after, sub.Answers)
-	if !sub.Proof.Replaces() && len(c.Changed)+len(c.Dropped) > 0 {
+	if !first {
+		fresh.made = difference(before, after, sub.Answers)
+	}
+	if c := fresh.made; c != nil && !sub.Proof.Replaces() && len(c.Changed)+len(c.Dropped) > 0 {
 		d.remove(fresh)
-		s.held = append(s.held, sub)
+		s.held = append(s.held, fresh)
 		await(o, sub.Document)
 		return
 	}
 	if !first {
-		explain(o, sub.Document, c)
+		explain(o, sub.Document, fresh.made)
 	}
 }
 

@@ -121,8 +121,8 @@ func documentID(l followup.LetterID, index int) string { return fmt.Sprintf("%s.
 func (s *settling) writeHeld(ctx context.Context) error {
 	var submissions, answers [][]any
 	for _, sub := range s.held {
-		submissions = append(submissions, submissionRow(sub, unconfirmed))
-		answers = appendAnswers(answers, sub, func(followup.RecommendationKey) string { return unconfirmed })
+		submissions = append(submissions, sub.row(unconfirmed))
+		answers = appendAnswers(answers, sub.Submission, func(followup.RecommendationKey) string { return unconfirmed })
 		s.notes.add("answers", documentID(sub.Letter, sub.Document), "", unconfirmed)
 	}
 	return s.insertAnswers(ctx, submissions, answers)
@@ -141,7 +141,7 @@ func (s *settling) writeSheets(ctx context.Context) error {
 			state := sh.stateIn(from)
 			s.notes.add("answers", documentID(sh.Letter, sh.Document), sh.state, state)
 			if sh.fresh {
-				submissions = append(submissions, submissionRow(sh.Submission, state))
+				submissions = append(submissions, sh.row(state))
 				answers = appendAnswers(answers, sh.Submission, sh.answerState(from))
 				changed = changed || state == current
 				continue
@@ -224,9 +224,13 @@ func (s *settling) restate(ctx context.Context, sh *sheet, state, answers string
 	return nil
 }
 
-func submissionRow(sub followup.Submission, state string) []any {
-	return []any{string(sub.Letter), sub.Document, string(sub.Review), string(sub.Stakeholder), state, string(sub.Proof),
-		sub.Whole, string(sub.Attribution), micros(sub.Received)}
+func (sh *sheet) row(state string) []any {
+	var made []followup.Correction // one or none
+	if sh.made != nil {
+		made = append(made, *sh.made)
+	}
+	return []any{string(sh.Letter), sh.Document, string(sh.Review), string(sh.Stakeholder), state, string(sh.Proof),
+		sh.Whole, string(sh.Attribution), micros(sh.Received), encode(made), encode(sh.Members)}
 }
 
 func appendAnswers(rows [][]any, sub followup.Submission, state func(followup.RecommendationKey) string) [][]any {
@@ -240,7 +244,7 @@ func appendAnswers(rows [][]any, sub followup.Submission, state func(followup.Re
 
 func (s *settling) insertAnswers(ctx context.Context, submissions, answers [][]any) error {
 	_, err := s.tx.bulk(ctx, `INSERT INTO submission (letter, document, review, stakeholder, state, proof,
-		whole, attribution, received)`, submissions, "")
+		whole, attribution, received, correction, members)`, submissions, "")
 	if err != nil {
 		return err
 	}

@@ -1,19 +1,45 @@
 package storetest
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest"
+	"github.com/upr-info/followup/internal/store"
 )
 
 func testReplace(t *testing.T, open Open) {
 	t.Run("WhatReplacesWhat", func(t *testing.T) { t.Parallel(); testCorrections(t, open) })
 	t.Run("OrderOfArrivalCounts", func(t *testing.T) { t.Parallel(); testOrder(t, open) })
 	t.Run("TheStricterAttribution", func(t *testing.T) { t.Parallel(); testAttribution(t, open) })
+	t.Run("SameFileFromOthers", func(t *testing.T) { t.Parallel(); testTwins(t, open) })
 	t.Run("ReadAgain", func(t *testing.T) { t.Parallel(); testReadAgain(t, open) })
+}
+
+// testTwins: the same file from somebody else is a submission of its own, and
+// staff see both; from the same stakeholder it is no news.
+func testTwins(t *testing.T, open Open) {
+	b := setUp(t, open)
+	sheet := func(s followup.StakeholderID) sending {
+		return sending{stakeholder: s, proof: followup.ProvenByToken, answers: answers("1+")}
+	}
+	first, _ := b.send("from a", later(0), sheet("a"))
+	other, _ := b.send("from b", later(1), sheet("b"))
+	again, _ := b.send("from a again", later(2), sheet("a"))
+	same(t, "what counts of a", b.onFile("a"), []string{"1+"})
+	same(t, "what counts of b", b.onFile("b"), []string{"1+"})
+	same(t, "seen at b's", b.reread(other).Documents[0].SameAs, []store.Twin{{Letter: first, Stakeholder: "a"}, {Letter: again, Stakeholder: "a"}})
+	same(t, "seen at a's", b.reread(first).Documents[0].SameAs, []store.Twin{{Letter: other, Stakeholder: "b"}})
+	news, err := b.News(b.ctx, morning.AddDate(-1, 0, 0), morning.AddDate(1, 0, 0))
+	b.check(err)
+	for _, i := range news.Inputs {
+		if (i.SameAs == "") || (i.Stakeholder == "a") != (i.SameAs == other) {
+			t.Errorf("the digest says of %s's file that it is that of %q", i.Stakeholder, i.SameAs)
+		}
+	}
 }
 
 func later(minutes int) time.Time { return morning.Add(time.Duration(minutes) * time.Minute) }
@@ -50,12 +76,21 @@ func testCorrections(t *testing.T, open Open) {
 		if tt.state == followup.DocumentWaiting {
 			equal(t, tt.name+": letter", l.State, followup.Waiting)
 			equal(t, tt.name+": reason", f.Reason, followup.ReasonUnproven)
+			if c := l.Documents[0].Correction; c == nil || len(c.Changed)+len(c.Dropped) == 0 {
+				t.Errorf("%s: staff are not told what it would change: %+v", tt.name, c)
+			}
+		}
+		if i == 0 {
+			equal(t, tt.name+": no correction", l.Documents[0].Correction, nil)
 		}
 		if first := i == 0; first || tt.state == followup.DocumentWaiting {
-			equal(t, tt.name+": no correction", f.Correction, nil)
+			equal(t, tt.name+": no correction told", f.Correction, nil)
 			continue
 		}
 		c := f.Correction
+		if onFile := l.Documents[0].Correction; len(tt.sent) > 0 && !reflect.DeepEqual(onFile, c) {
+			t.Errorf("%s: correction on file %+v, told %+v", tt.name, onFile, c)
+		}
 		equal(t, tt.name+": correction", [4]int{len(c.Added), len(c.Changed), len(c.Unchanged), len(c.Dropped)}, tt.counts)
 	}
 	items, err := b.Triage(b.ctx)

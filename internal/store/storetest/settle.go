@@ -113,7 +113,7 @@ func testSettleOnce(t *testing.T, open Open) {
 	equal(t, "state", got.State, followup.Filed)
 	equal(t, "review", got.Review, svn)
 	equal(t, "sightings", len(got.Sightings), 1)
-	if len(got.Documents) != 1 || got.Documents[0] != o.Documents[0] {
+	if len(got.Documents) != 1 || got.Documents[0].Document != o.Documents[0] {
 		t.Errorf("documents: %+v, want %+v", got.Documents, o.Documents)
 	}
 	if len(got.Evidence) != 1 || got.Evidence[0] != o.Letter.Evidence[0] {
