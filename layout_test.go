@@ -24,7 +24,7 @@ var drawing = map[string][]string{
 	"ingest":                         {"", "ingest/letter", "ingest/parcel", "internal/table", "internal/workbook"},
 	"ingest/letter":                  {""},
 	"ingest/mailbox":                 {"", "ingest"},
-	"ingest/parcel":                  {"", "ingest/letter"},
+	"ingest/parcel":                  {"", "ingest/letter", "internal/office"},
 	"ingest/register":                {"", "internal/table"},
 	"compile":                        {""},
 	"compile/compiletest":            {"", "compile"},

@@ -60,12 +60,8 @@ func (w *walker) read(c content, b *body) (words, error) {
 	}
 	cut := len(raw) > limit
 	raw = raw[:min(len(raw), limit)]
-	if !x.plain && c.charset == "" {
-		_, c.charset, _ = charset.DetermineEncoding(raw, "") // its own <meta charset>
-	}
-	s, _ := toUTF8(c.charset, raw)
+	s := utf8Text(c.charset, raw, x.plain)
 	w.shares = w.shares || shares(s)
-	s = unixLines(s)
 	if !x.plain {
 		s = plainText(s)
 	}
@@ -79,6 +75,16 @@ func (w *walker) read(c content, b *body) (words, error) {
 		x.own, x.forwarded = divide(cutText(s, room), w.forwards)
 	}
 	return x, nil
+}
+
+// utf8Text returns text in UTF-8 with unixLines. HTML whose charset is not told
+// tells it itself, in a <meta>.
+func utf8Text(label string, raw []byte, plain bool) string {
+	if !plain && label == "" {
+		_, label, _ = charset.DetermineEncoding(raw, "")
+	}
+	s, _ := toUTF8(label, raw)
+	return unixLines(strings.TrimPrefix(s, "\ufeff"))
 }
 
 // joinLines returns two texts one behind the other.

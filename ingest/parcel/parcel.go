@@ -1,5 +1,6 @@
 // Package parcel takes files apart that hold other files: zip archives, mails
-// saved as a file, Outlook's winmail.dat, and mails within a digital signature.
+// saved as a file, also by Outlook, its winmail.dat, and mails within a digital
+// signature.
 //
 // What is inside is handed out one after the other as parts of a letter, so that
 // it is treated like what was attached by itself. Every byte is foreign (I8):
@@ -49,10 +50,11 @@ type Budget struct {
 func NewBudget() *Budget { return &Budget{files: maxFiles, bytes: maxBytes} }
 
 // Opens reports whether Open knows a kind of letter.Kind. Office documents, which
-// are zip archives too, are of other kinds.
+// are zip archives or compound files too, are of other kinds; "ole" is a compound
+// file of which letter.Kind cannot say more.
 func Opens(kind string) bool {
 	switch kind {
-	case "zip", "eml", "tnef", "p7m":
+	case "zip", "eml", "msg", "ole", "tnef", "p7m":
 		return true
 	}
 	return false
@@ -78,6 +80,8 @@ func Open(kind string, r io.ReaderAt, size int64, b *Budget, take func(letter.Pa
 		return openZip(r, size, charged)
 	case "eml":
 		return openMail(io.NewSectionReader(r, 0, size), true, charged)
+	case "msg", "ole":
+		return openSaved(kind, r, size, charged)
 	case "tnef":
 		return openTNEF(r, size, charged)
 	case "p7m":
@@ -114,6 +118,41 @@ func openMail(r *io.SectionReader, forwarded bool, take func(letter.Part) error)
 		p.Forwarded = p.Forwarded || forwarded
 		return take(p)
 	})
+}
+
+// openSaved hands out what is attached to a message that Outlook saved.
+func openSaved(kind string, r io.ReaderAt, size int64, take func(letter.Part) error) error {
+	m, err := openMessage(r, size)
+	if kind == "ole" && errors.Is(err, ErrDamaged) {
+		return ErrDocument // whatever it is, it is not ours to say what is wrong with it
+	}
+	if err != nil {
+		return err
+	}
+	reader := &messageReader{take: take, left: maxFiles}
+	if err := reader.attachments(m, 0); err != nil {
+		return err
+	}
+	return reader.missed
+}
+
+// Letter returns the header and the words of a saved mail of kind "eml", "msg" or
+// "ole", without its files. They are the words of who wrote it, not of whoever
+// attached it.
+func Letter(kind string, r io.ReaderAt, size int64) (letter.Letter, error) {
+	if kind == "eml" {
+		l, err := letter.Parse(io.NewSectionReader(r, 0, size), letter.Limits{}, func(letter.Part) error { return nil })
+		var fault *followup.Fault
+		if errors.As(err, &fault) {
+			err = ErrDamaged
+		}
+		return l, err
+	}
+	m, err := openMessage(r, size)
+	if err != nil {
+		return letter.Letter{}, err
+	}
+	return m.letter(), nil
 }
 
 // parseMail parses a mail and words its faults as those of a parcel.

@@ -139,9 +139,11 @@ func TestBombs(t *testing.T) {
 		"endless BER":          append([]byte("\x30\x80"), bytes.Repeat([]byte("\x30\x80"), 1<<20)...),
 		"attributes of TNEF":   append([]byte("\x78\x9f\x3e\x22\x00\x00"), make([]byte, 4<<20)...),
 		"a length of 4 GB":     []byte("\x78\x9f\x3e\x22\x00\x00\x02\x02\x90\x06\x00\xff\xff\xff\xff"),
+		"a message of 100,000": bytes.Repeat([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), 100_000),
+		"stream of 2 GB":       huge(),
 		"properties of nobody": tnef("a", strings.Repeat("\xff", 1000), ""),
 	} {
-		for _, kind := range []string{"zip", "eml", "tnef", "p7m"} {
+		for _, kind := range []string{"zip", "eml", "msg", "ole", "tnef", "p7m"} {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			Open(kind, bytes.NewReader(raw), int64(len(raw)), &Budget{files: maxFiles, bytes: room}, func(p letter.Part) error {
@@ -243,7 +245,7 @@ func property(kind, id uint16, value string) string {
 	return string(b) + value
 }
 
-func utf16(s string) string {
+func utf16le(s string) string {
 	var b []byte
 	for _, r := range s {
 		b = binary.LittleEndian.AppendUint16(b, uint16(r))
@@ -259,7 +261,7 @@ func TestTNEF(t *testing.T) {
 		want string
 	}{
 		{"short name", tnef("ANSWER~1.XLS", "\x00\x00\x00\x00", "A"), "ANSWER~1.XLS \"A\"\n"},
-		{"long name", tnef("ANSWER~1.XLS", "\x02\x00\x00\x00"+property(0x0003, 0x3705, "\x01\x00\x00\x00")+property(typeString, propLongName, utf16("Réponses été.xlsx")+"\x00\x00"), "A"), "Réponses été.xlsx \"A\"\n"},
+		{"long name", tnef("ANSWER~1.XLS", "\x02\x00\x00\x00"+property(0x0003, 0x3705, "\x01\x00\x00\x00")+property(typeString, propLongName, utf16le("Réponses été.xlsx")+"\x00\x00"), "A"), "Réponses été.xlsx \"A\"\n"},
 		{"behind a named property", tnef("x", "\x02\x00\x00\x00\x03\x00"+named+"\x01\x00\x00\x00"+property(typeString8, propLongName, "long.txt\x00"), "A"), "long.txt \"A\"\n"},
 		{"8-bit name", tnef("r\xe9ponses.txt", "\x00\x00\x00\x00", "A"), "réponses.txt \"A\"\n"},
 		{"properties damaged", tnef("a.txt", "\xff\xff\xff\xff\x99", "A"), "a.txt \"A\"\n"},
@@ -279,12 +281,13 @@ func FuzzOpen(f *testing.F) {
 	f.Add(uint8(0), zipped("a.txt", "A", "b/c", "C"))
 	f.Add(uint8(0), encrypted(zipped("r\x82", "A")))
 	f.Add(uint8(1), []byte("From: one@example.org\r\n\r\nHello"))
-	f.Add(uint8(2), tnef("a", "\x01\x00\x00\x00"+property(typeString, propLongName, utf16("b.txt")), "A"))
+	f.Add(uint8(2), tnef("a", "\x01\x00\x00\x00"+property(typeString, propLongName, utf16le("b.txt")), "A"))
 	f.Add(uint8(3), []byte(der(tagSequence, der(tagObject, oidSigned), ber(tagContext0, ber(tagSequence, der(2, "\x01"), der(0x31),
 		ber(tagSequence, der(tagObject, oidData), ber(tagContext0, ber(tagConstructedOctets, der(tagOctets, signedMail)))))))))
+	f.Add(uint8(4), saved(value(propSenderSMTP, "one@example.org"), attached("a.txt", "A"), attachedMessage(value(propSubject, "s"), attached("b.txt", strings.Repeat("B", 5000)))))
 	f.Fuzz(func(t *testing.T, kind uint8, raw []byte) {
 		total := 0
-		err := Open([]string{"zip", "eml", "tnef", "p7m"}[kind%4], bytes.NewReader(raw), int64(len(raw)), &Budget{files: 10, bytes: 1 << 16}, func(p letter.Part) error {
+		err := Open([]string{"zip", "eml", "tnef", "p7m", "msg"}[kind%5], bytes.NewReader(raw), int64(len(raw)), &Budget{files: 10, bytes: 1 << 16}, func(p letter.Part) error {
 			if p.Name != letter.CleanName(p.Name) {
 				t.Errorf("name %q is not clean", p.Name)
 			}

@@ -6,26 +6,29 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"unicode/utf16"
 )
 
 // Why not a library: the one there is builds the path of every entry, which
-// grows with the square of how deep storages nest. Only the streams of the root
-// are wanted here.
+// grows with the square of how deep storages nest.
 
-// A Compound is a compound file ([MS-CFB]), of which it reads the streams that
-// lie in its root: those of an embedded document lie deeper.
+// A Compound is one storage of a compound file ([MS-CFB]): its root, or one that
+// lies deeper. It reads the streams that lie in it.
 type Compound struct {
 	r      io.ReaderAt
 	size   int64
 	sector int64 // bytes, 512 or 4096
 	fat    []uint32
-	cutoff uint32 // streams below this size lie in the mini stream
-	root   entry
-	minis  []uint32 // the FAT of the mini stream
-	mini   []byte   // the mini stream, once it was needed
-	limit  int64    // bytes of one stream
-	found  map[string]entry
+	cutoff uint32           // streams below this size lie in the mini stream
+	dir    []byte           // the directory, an entry each entrySize bytes
+	root   entry            // of the file
+	minis  []uint32         // the FAT of the mini stream
+	mini   []byte           // the mini stream, once it was needed
+	limit  int64            // bytes of one stream
+	found  map[string]entry // streams
+	inside map[string]entry // storages
 }
 
 type entry struct {
@@ -45,7 +48,8 @@ const (
 
 var compoundMagic = []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
 
-var errCompound = errors.New("bad compound file")
+// ErrCompound says that a file is no compound file, or a damaged one.
+var ErrCompound = errors.New("bad compound file")
 
 // IsCompound reports whether a file that begins with head is a compound file.
 func IsCompound(head []byte) bool { return bytes.HasPrefix(head, compoundMagic) }
@@ -59,9 +63,9 @@ func OpenCompound(r io.ReaderAt, size, limit int64) (*Compound, error) {
 	}
 	shift := le16(head, 30)
 	if !IsCompound(head) || shift != 9 && shift != 12 {
-		return nil, errCompound
+		return nil, ErrCompound
 	}
-	c := &Compound{r: r, size: size, sector: 1 << shift, cutoff: le32(head, 56), limit: limit, found: map[string]entry{}}
+	c := &Compound{r: r, size: size, sector: 1 << shift, cutoff: le32(head, 56), limit: limit}
 	if err := c.readFAT(head); err != nil {
 		return nil, err
 	}
@@ -91,7 +95,7 @@ func words(b []byte) []uint32 {
 func (c *Compound) at(sector uint32) ([]byte, error) {
 	offset := (int64(sector) + 1) * c.sector
 	if offset >= c.size {
-		return nil, errCompound
+		return nil, ErrCompound
 	}
 	b := make([]byte, c.sector)
 	if n, err := c.r.ReadAt(b, offset); err != nil && (err != io.EOF || n == 0) {
@@ -108,7 +112,7 @@ func (c *Compound) readFAT(head []byte) error {
 	for n := int64(0); next < chainEnd; n++ {
 		b, err := c.at(next)
 		if err != nil || n > c.size/c.sector {
-			return errCompound
+			return ErrCompound
 		}
 		more := words(b)
 		next = more[len(more)-1]
@@ -120,7 +124,7 @@ func (c *Compound) readFAT(head []byte) error {
 		}
 		b, err := c.at(sector)
 		if err != nil || int64(len(c.fat))*c.sector > c.size+c.sector*c.sector {
-			return errCompound
+			return ErrCompound
 		}
 		c.fat = append(c.fat, words(b)...)
 	}
@@ -133,7 +137,7 @@ func (c *Compound) read(sector uint32, size int64) ([]byte, error) {
 	var out []byte
 	for sector < chainEnd && (size < 0 || int64(len(out)) < size) {
 		if int64(len(out)) > min(c.size, c.limit) || int64(sector) >= int64(len(c.fat)) {
-			return nil, errCompound
+			return nil, ErrCompound
 		}
 		b, err := c.at(sector)
 		if err != nil {
@@ -155,34 +159,63 @@ func cut(b []byte, size int64) ([]byte, error) {
 	return b[:size], nil
 }
 
-// readDirectory finds the streams of the root: its child and that one's
-// siblings, which form a tree (section 2.6.4).
+// readDirectory finds what lies in the root.
 func (c *Compound) readDirectory(sector uint32) error {
-	raw, err := c.read(sector, -1)
+	dir, err := c.read(sector, -1)
 	if err != nil {
 		return err
 	}
-	n := uint32(len(raw) / entrySize)
-	if n == 0 || n > maxEntries {
-		return errCompound
+	if n := len(dir) / entrySize; n == 0 || n > maxEntries {
+		return ErrCompound
 	}
-	at := func(i uint32) entry { return newEntry(raw[i*entrySize:][:entrySize]) }
-	c.root = at(0)
+	c.dir = dir
+	c.root = c.entry(0)
+	c.list(c.root)
+	return nil
+}
+
+func (c *Compound) entry(i uint32) entry { return newEntry(c.dir[i*entrySize:][:entrySize]) }
+
+// list finds what lies in a storage: its child and that one's siblings, which form
+// a tree (section 2.6.4).
+func (c *Compound) list(storage entry) {
+	c.found, c.inside = map[string]entry{}, map[string]entry{}
+	n := uint32(len(c.dir) / entrySize)
 	seen := map[uint32]bool{}
-	for todo := []uint32{c.root.child}; len(todo) > 0; {
+	for todo := []uint32{storage.child}; len(todo) > 0; {
 		i := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
 		if i >= n || seen[i] {
 			continue
 		}
 		seen[i] = true
-		e := at(i)
-		if e.kind == 2 {
+		e := c.entry(i)
+		switch e.kind {
+		case 1:
+			c.inside[e.name] = e
+		case 2:
 			c.found[e.name] = e
 		}
 		todo = append(todo, e.left, e.right)
 	}
-	return nil
+}
+
+// Storages returns the names of the storages that lie in c, in order.
+func (c *Compound) Storages() []string { return slices.Sorted(maps.Keys(c.inside)) }
+
+// Storage returns a storage that lies in c. A damaged file may have one that lies
+// in itself.
+func (c *Compound) Storage(name string) (*Compound, error) {
+	e, ok := c.inside[name]
+	if !ok {
+		return nil, ErrCompound
+	}
+	if err := c.readMiniStream(); err != nil {
+		return nil, err
+	}
+	inner := *c
+	inner.list(e)
+	return &inner, nil
 }
 
 func newEntry(b []byte) entry {
@@ -198,7 +231,7 @@ func newEntry(b []byte) entry {
 	}
 }
 
-// Has reports whether the root holds a stream of this name.
+// Has reports whether c holds a stream of this name.
 func (c *Compound) Has(name string) bool {
 	_, ok := c.found[name]
 	return ok
@@ -209,20 +242,78 @@ func (c *Compound) Has(name string) bool {
 func (c *Compound) Stream(name string, size int64) ([]byte, error) {
 	e, ok := c.found[name]
 	if !ok {
-		return nil, errCompound
+		return nil, ErrCompound
 	}
 	size = min(size, int64(e.size))
 	if e.size >= uint64(c.cutoff) {
 		return c.read(e.from, size)
 	}
-	if c.mini == nil {
-		b, err := c.read(c.root.from, -1)
-		if err != nil {
-			return nil, err
-		}
-		c.mini = b
+	if err := c.readMiniStream(); err != nil {
+		return nil, err
 	}
 	return c.readMini(e.from, size)
+}
+
+// readMiniStream reads the stream that holds the small ones, once.
+func (c *Compound) readMiniStream() (err error) {
+	if c.mini == nil {
+		c.mini, err = c.read(c.root.from, -1)
+	}
+	return err
+}
+
+// Open returns a reader of a stream, whatever its size. It fails with ErrCompound
+// where the stream ends too early.
+func (c *Compound) Open(name string) (io.Reader, error) {
+	e, ok := c.found[name]
+	if !ok {
+		return nil, ErrCompound
+	}
+	if e.size >= uint64(c.cutoff) {
+		return &chain{c: c, sector: e.from, left: int64(e.size)}, nil
+	}
+	b, err := c.Stream(name, int64(e.size))
+	return bytes.NewReader(b), err
+}
+
+// A chain reads the sectors of a stream one after the other.
+type chain struct {
+	c      *Compound
+	sector uint32
+	at     int64 // within the sector
+	left   int64 // of the stream
+	read   int64
+}
+
+func (r *chain) Read(p []byte) (int, error) {
+	if r.left == 0 {
+		return 0, io.EOF
+	}
+	fat := r.c.fat
+	if int64(r.sector) >= int64(len(fat)) || r.read > r.c.size { // its end came, or it is a circle
+		return 0, ErrCompound
+	}
+	run := int64(1) // sectors that lie next to each other are read together
+	last := r.sector
+	for run*r.c.sector-r.at < int64(len(p)) && int64(last)+1 < int64(len(fat)) && fat[last] == last+1 {
+		run, last = run+1, last+1
+	}
+	n := min(int64(len(p)), run*r.c.sector-r.at, r.left)
+	m, err := r.c.r.ReadAt(p[:n], (int64(r.sector)+1)*r.c.sector+r.at)
+	if err != nil && err != io.EOF {
+		return m, err
+	}
+	if m == 0 {
+		return 0, ErrCompound
+	}
+	r.left, r.read, r.at = r.left-int64(m), r.read+int64(m), r.at+int64(m)
+	for r.at >= r.c.sector && r.left > 0 {
+		r.at -= r.c.sector
+		if r.sector = fat[r.sector]; r.at >= r.c.sector && int64(r.sector) >= int64(len(fat)) {
+			return m, ErrCompound
+		}
+	}
+	return m, nil
 }
 
 func (c *Compound) readMini(sector uint32, size int64) ([]byte, error) {
@@ -230,7 +321,7 @@ func (c *Compound) readMini(sector uint32, size int64) ([]byte, error) {
 	for sector < chainEnd && int64(len(out)) < size {
 		at := int64(sector) * miniSector
 		if int64(sector) >= int64(len(c.minis)) || at+miniSector > int64(len(c.mini)) {
-			return nil, errCompound
+			return nil, ErrCompound
 		}
 		out = append(out, c.mini[at:at+miniSector]...)
 		sector = c.minis[sector]

@@ -2,7 +2,9 @@ package office
 
 import (
 	"bytes"
+	"io"
 	"testing"
+	"testing/iotest"
 
 	"github.com/upr-info/followup/internal/office/officetest"
 )
@@ -23,6 +25,13 @@ func TestCompound(t *testing.T) {
 		if got, err := c.Stream(name, int64(len(content))); err != nil || !bytes.Equal(got, content) {
 			t.Errorf("%s: %d bytes, %v", name, len(got), err)
 		}
+		r, err := c.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := io.ReadAll(iotest.OneByteReader(r)); err != nil || !bytes.HasPrefix(got, content) {
+			t.Errorf("%s: %d bytes as a reader, %v", name, len(got), err)
+		}
 	}
 	if _, err := c.Stream("0Table", limit); err == nil || c.Has("0Table") {
 		t.Error("a stream that is not there")
@@ -37,7 +46,17 @@ func FuzzCompound(f *testing.F) {
 		if err != nil {
 			return
 		}
+		for _, name := range c.Storages() {
+			if inner, err := c.Storage(name); err == nil {
+				inner.Storages()
+			}
+		}
 		for name := range c.found {
+			if r, err := c.Open(name); err == nil {
+				if n, _ := io.Copy(io.Discard, r); n > int64(len(b))+sniffed {
+					t.Fatalf("%d bytes of a stream", n)
+				}
+			}
 			if s, err := c.Stream(name, sniffed); err == nil && len(s) > sniffed {
 				t.Fatalf("%d bytes of a stream", len(s))
 			}
