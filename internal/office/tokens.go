@@ -1,10 +1,11 @@
 package office
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 
 	"golang.org/x/text/encoding/unicode"
 )
@@ -13,25 +14,22 @@ import (
 // names: prefixes differ between programs, and the strict and the transitional
 // form of the format differ in their namespaces alone.
 type Tokens struct {
-	dec    *xml.Decoder
+	scan   *scanner
 	src    io.Closer
 	budget *Budget
 	part   int64 // bytes left of this part
-	token  int   // bytes since the last token
 	open   []xml.Name
 }
 
 func newTokens(src io.ReadCloser, b *Budget) *Tokens {
 	t := &Tokens{src: src, budget: b, part: b.limits.Part}
-	buffered := bufio.NewReaderSize(&metered{t, src}, 32<<10)
-	var r io.Reader = buffered
-	if head, _ := buffered.Peek(2); len(head) == 2 && (head[0] == 0xFE && head[1] == 0xFF || head[0] == 0xFF && head[1] == 0xFE) {
-		r = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(buffered)
-	}
-	t.dec = xml.NewDecoder(r)
 	// What is declared is not what counts: it is UTF-8 or, with a byte order
 	// mark, was UTF-16 (ECMA-376, part 2, section 9.1.2).
-	t.dec.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+	t.scan = newScanner(&metered{t, src})
+	if head := t.scan.ahead(2); len(head) == 2 && (head[0] == 0xFE && head[1] == 0xFF || head[0] == 0xFF && head[1] == 0xFE) {
+		wide := io.MultiReader(bytes.NewReader(bytes.Clone(t.scan.buf[:t.scan.end])), &metered{t, src})
+		t.scan = newScanner(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(wide))
+	}
 	return t
 }
 
@@ -48,9 +46,8 @@ func (m *metered) Read(p []byte) (int, error) {
 	}
 	n, err := m.src.Read(p)
 	m.t.part -= int64(n)
-	m.t.token += n
 	b.limits.Unzipped -= int64(n)
-	if m.t.part < 0 || b.limits.Unzipped < 0 || m.t.token > maxToken {
+	if m.t.part < 0 || b.limits.Unzipped < 0 {
 		return 0, b.Fail("more than can be unpacked")
 	}
 	return n, err
@@ -61,55 +58,74 @@ const maxDepth = 512
 
 var errNesting = errors.New("elements are not nested")
 
-// Next returns the next token, or io.EOF after the last. That what begins also
-// ends, in order, is checked here: RawToken, which spares us the namespaces,
-// leaves it to the caller.
-func (t *Tokens) Next() (xml.Token, error) {
-	t.token = 0
-	tok, err := t.dec.RawToken()
-	if err == io.EOF && len(t.open) > 0 {
-		return nil, io.ErrUnexpectedEOF
+// advance reads the next token. That what begins also ends, in order, is
+// checked here.
+func (t *Tokens) advance() (kind, error) {
+	k, err := t.scan.next()
+	switch {
+	case err == io.EOF && len(t.open) > 0:
+		return 0, io.ErrUnexpectedEOF
+	case errors.Is(err, errLong):
+		return 0, t.budget.Fail("more than can be unpacked")
+	case err != nil:
+		return 0, err
 	}
-	switch tok := tok.(type) {
-	case xml.StartElement:
+	switch k {
+	case startToken:
 		if len(t.open) == maxDepth {
-			return nil, errNesting
+			return 0, errNesting
 		}
-		t.open = append(t.open, tok.Name)
-	case xml.EndElement:
+		t.open = append(t.open, t.scan.name)
+	case endToken:
 		last := len(t.open) - 1
-		if last < 0 || t.open[last] != tok.Name {
-			return nil, errNesting
+		if last < 0 || t.open[last] != t.scan.name {
+			return 0, errNesting
 		}
 		t.open = t.open[:last]
 	}
-	return tok, err
+	return k, nil
+}
+
+// Next returns the next token, an xml.StartElement, xml.CharData or
+// xml.EndElement, to be kept, or io.EOF after the last. Walk does without the
+// copies that this makes.
+func (t *Tokens) Next() (xml.Token, error) {
+	k, err := t.advance()
+	switch {
+	case err != nil:
+		return nil, err
+	case k == startToken:
+		return xml.StartElement{Name: t.scan.name, Attr: slices.Clone(t.scan.attrs)}, nil
+	case k == endToken:
+		return xml.EndElement{Name: t.scan.name}, nil
+	}
+	return xml.CharData(bytes.Clone(t.scan.text)), nil
 }
 
 // A Marker is told what stands in an XML part, in its order.
 type Marker interface {
-	Start(e xml.StartElement) error
-	Chars(text []byte) // gone when it returns
+	Start(e xml.StartElement) error // its attributes are gone when it returns
+	Chars(text []byte)              // likewise
 	End(local string) error
 }
 
 // Walk tells m all of the part.
 func (t *Tokens) Walk(m Marker) error {
 	for {
-		tok, err := t.Next()
+		k, err := t.advance()
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		switch tok := tok.(type) {
-		case xml.StartElement:
-			err = m.Start(tok)
-		case xml.CharData:
-			m.Chars(tok)
-		case xml.EndElement:
-			err = m.End(tok.Name.Local)
+		switch k {
+		case startToken:
+			err = m.Start(xml.StartElement{Name: t.scan.name, Attr: t.scan.attrs})
+		case textToken:
+			m.Chars(t.scan.text)
+		case endToken:
+			err = m.End(t.scan.name.Local)
 		}
 		if err != nil {
 			return err

@@ -148,14 +148,9 @@ func guessHeading(title string) column {
 	if title == "" || utf8.RuneCountInString(title) > maxHeading/2 {
 		return noColumn
 	}
-	w := " " + title + " "
+	title += " "
 	has := func(beginnings ...string) bool {
-		for _, b := range beginnings {
-			if strings.Contains(w, " "+b) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(beginnings, func(b string) bool { return beginsWord(title, b) })
 	}
 	switch {
 	case has("private", "prive", "privad", "confiden", "intern", "publi", "only ", "uniquement", "seulement", "solo ", "solamente", "jamais", "nunca", "never"):
@@ -178,4 +173,17 @@ func guessHeading(title string) column {
 		return textColumn
 	}
 	return noColumn
+}
+
+// beginsWord reports whether a word of s begins with b, or words do.
+func beginsWord(s, b string) bool {
+	for at := 0; ; at++ {
+		i := strings.Index(s[at:], b)
+		if i < 0 {
+			return false
+		}
+		if at += i; at == 0 || s[at-1] == ' ' {
+			return true
+		}
+	}
 }
