@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"slices"
 
 	"golang.org/x/text/encoding/unicode"
 )
@@ -84,22 +83,6 @@ func (t *Tokens) advance() (kind, error) {
 		t.open = t.open[:last]
 	}
 	return k, nil
-}
-
-// Next returns the next token, an xml.StartElement, xml.CharData or
-// xml.EndElement, to be kept, or io.EOF after the last. Walk does without the
-// copies that this makes.
-func (t *Tokens) Next() (xml.Token, error) {
-	k, err := t.advance()
-	switch {
-	case err != nil:
-		return nil, err
-	case k == startToken:
-		return xml.StartElement{Name: t.scan.name, Attr: slices.Clone(t.scan.attrs)}, nil
-	case k == endToken:
-		return xml.EndElement{Name: t.scan.name}, nil
-	}
-	return xml.CharData(bytes.Clone(t.scan.text)), nil
 }
 
 // A Marker is told what stands in an XML part, in its order.

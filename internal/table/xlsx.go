@@ -109,47 +109,38 @@ func (x *xlsx) relationships(of string) (relations, error) {
 }
 
 // each calls f for every element that begins.
-func each(t *office.Tokens, f func(xml.StartElement) error) error {
-	for {
-		tok, err := t.Next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if e, ok := tok.(xml.StartElement); ok {
-			if err := f(e); err != nil {
-				return err
-			}
-		}
-	}
+func each(t *office.Tokens, f func(xml.StartElement) error) error { return t.Walk(starts(f)) }
+
+// starts is told of elements that begin.
+type starts func(xml.StartElement) error
+
+func (f starts) Start(e xml.StartElement) error { return f(e) }
+func (starts) Chars([]byte)                     {}
+func (starts) End(string) error                 { return nil }
+
+// texts calls end for every element that ends, with the text directly in it.
+func texts(t *office.Tokens, start func(xml.StartElement), end func(local, text string) error) error {
+	return t.Walk(&runs{start: start, end: end})
 }
 
-// texts calls f with every element that ends and the text directly in it.
-func texts(t *office.Tokens, start func(xml.StartElement), end func(local, text string) error) error {
-	var text strings.Builder
-	for {
-		tok, err := t.Next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch tok := tok.(type) {
-		case xml.StartElement:
-			text.Reset()
-			start(tok)
-		case xml.CharData:
-			text.Write(tok)
-		case xml.EndElement:
-			if err := end(tok.Name.Local, text.String()); err != nil {
-				return err
-			}
-			text.Reset()
-		}
-	}
+// runs is told of elements, and of the text directly in them.
+type runs struct {
+	start func(xml.StartElement)
+	end   func(local, text string) error
+	text  []byte
+}
+
+func (r *runs) Start(e xml.StartElement) error {
+	r.text = r.text[:0]
+	r.start(e)
+	return nil
+}
+
+func (r *runs) Chars(text []byte) { r.text = append(r.text, text...) }
+
+func (r *runs) End(local string) error {
+	defer func() { r.text = r.text[:0] }()
+	return r.end(local, string(r.text))
 }
 
 func (x *xlsx) readWorkbook(name string) error {
@@ -158,7 +149,7 @@ func (x *xlsx) readWorkbook(name string) error {
 		return err
 	}
 	defer t.Close()
-	var defined xml.StartElement
+	defined, ofSheet := "", false
 	return texts(t, func(e xml.StartElement) {
 		switch e.Name.Local {
 		case "workbookPr":
@@ -166,16 +157,15 @@ func (x *xlsx) readWorkbook(name string) error {
 		case "sheet":
 			x.sheets = append(x.sheets, sheetRef{name: office.Attr(e, "name"), id: relationID(e), hidden: strings.Contains(strings.ToLower(office.Attr(e, "state")), "hidden")})
 		case "definedName":
-			defined = e
+			defined, ofSheet = office.Attr(e, "name"), office.Attr(e, "localSheetId") != ""
 		}
 	}, func(local, text string) error {
 		if local != "definedName" {
 			return nil
 		}
 		// A name of one sheet does not hide that of the workbook.
-		name := office.Attr(defined, "name")
-		if _, taken := x.book.Names[name]; !taken || office.Attr(defined, "localSheetId") == "" {
-			x.book.Names[name] = text
+		if _, taken := x.book.Names[defined]; !taken || !ofSheet {
+			x.book.Names[defined] = text
 		}
 		return x.budget.cell(len(text))
 	})
