@@ -147,8 +147,8 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 	if err := c.examine(ctx); err != nil {
 		return o, fmt.Errorf("read letter %s: %w", l.ID, err)
 	}
-	if c.unanswerable = reason != ""; c.unanswerable && !c.concernsUs() {
-		return c.ignored(reason), nil
+	if c.unanswerable = reason != "" || c.away(); c.unanswerable && c.idle(reason) {
+		return c.ignored(followup.ReasonAutomatic), nil
 	}
 	return c.outcome(ctx)
 }
@@ -177,6 +177,9 @@ type reading struct {
 	cut      bool         // something in the letter was damaged or beyond a limit, and left out
 	shares   bool         // its text links to a file that is not attached
 	over     bool         // its parts together are larger than can be read
+	// notification is the word of a program about another mail; saysAway one that by
+	// its words alone was sent for somebody who is away.
+	notification, saysAway bool
 	// unanswerable letters are read, and their sender is told nothing (I6).
 	unanswerable bool
 }
@@ -198,10 +201,36 @@ func (c *reading) automatic() (reason string, final bool) {
 	if ours(c.letter.From, c.r.Own) {
 		return followup.ReasonOwn, true
 	}
-	if _, yes := c.header.Automatic(); yes {
-		return followup.ReasonAutomatic, c.header.Notification()
+	_, yes := c.header.Automatic()
+	looped := slices.ContainsFunc(c.header.Loops, func(a string) bool { return ours(a, c.r.Own) })
+	if yes || looped || c.notification {
+		return followup.ReasonAutomatic, c.notification
 	}
 	return "", false
+}
+
+// away reports whether the letter reads as the answer of a program for somebody who
+// is away. Persons write such words too, so where the letter brings a document only
+// its subject counts.
+func (c *reading) away() bool {
+	if c.letter.Decision != nil {
+		return false
+	}
+	return c.header.Away() || c.saysAway && !slices.ContainsFunc(c.papers, isDocument)
+}
+
+// idle reports whether nothing in a letter that is not answered is for us. reason is
+// that of automatic: without one there are only words to say so, which discard
+// nothing that somebody sent. A link to a file is that file, except in a letter to
+// many.
+func (c *reading) idle(reason string) bool {
+	switch {
+	case c.shares && !c.header.IsList():
+		return false
+	case reason == "":
+		return c.saysAway && !slices.ContainsFunc(c.papers, isDocument)
+	}
+	return !c.concernsUs()
 }
 
 // ours reports whether address is one of own, in any case.

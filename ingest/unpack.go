@@ -25,6 +25,7 @@ func (c *reading) open(ctx context.Context, dir string) error {
 	c.header = parsed.Header
 	c.cut = len(parsed.Faults) > 0
 	c.shares = parsed.SharesFile
+	c.notification, c.saysAway = parsed.Notification(), parsed.Away()
 	for _, f := range parsed.Faults {
 		c.r.Log.Info("part of a letter was not read", "letter", c.letter.ID, "why", f.Reason)
 	}

@@ -161,16 +161,107 @@ func TestAutomatic(t *testing.T) {
 		"X-Auto-Response-Suppress: All":                    true,
 		"X-Auto-Response-Suppress: DR, OOF, AutoReply":     true,
 		"X-Auto-Response-Suppress: DR, RN":                 false, // delivery reports alone
-		"From: MAILER-DAEMON@example.org":                  true,
-		"From: No-Reply@example.org":                       true,
-		"From: noreply+x@example.org":                      true,
-		"From: noreplytown@example.org":                    false,
+		"Precedence: auto_reply":                           true,
+		"X-Autoreply: yes":                                 true,
+		"X-Autoreply: no":                                  false,
+		"X-Autorespond: away":                              true,
+		"X-Autoreply-From: a@example.org":                  true,
+		"Feedback-ID: 1:2:3:x":                             false, // persons behind a service have it
 		"From: a@example.org\r\nSubject: Out of office":    false, // may be a reply to one
 		"From: a@example.org\r\nSubject: Automatic reply:": false,
+		strings.Repeat("Received: from a\r\n", 50):         false,
+		strings.Repeat("Received: from a\r\n", 51):         true,
 	} {
 		why, got := ParseHeader([]byte(header + "\r\n\r\n")).Automatic()
 		if got != want || got == (why == "") {
 			t.Errorf("%s: %v %q", header, got, why)
+		}
+	}
+}
+
+func TestRobots(t *testing.T) {
+	for _, c := range []struct {
+		local string
+		want  bool
+	}{
+		{"MAILER-DAEMON", true}, {"mailer-daemon+x", true}, {"postmaster", true}, {"bounce+1=2", true}, {"bounces-77", true},
+		{"No-Reply", true}, {"noreply+x", true}, {"no-reply-123", true}, {"noreply-abc", true}, {"no_reply", true}, {"do-not-reply", true},
+		{"donotreply+x", true}, {"drive-shares-dm-noreply", true}, {"ne-pas-repondre", true}, {"nepasrepondre", true}, {"pasdereponse", true},
+		{"no-responder", true}, {"noresponder", true}, {"nao-responda", true}, {"nicht-antworten", true}, {"autoreply", true},
+		{"notifications", true}, {"notification+12", true}, {"notify", true},
+		{"noreplytown", false}, {"notifications.unit", false}, {"reply", false}, {"casino.reply", false}, {"bouncer", false}, {"postmasters", false}, {"a", false}, {"", false},
+	} {
+		if _, got := ParseHeader([]byte("From: " + c.local + "@example.org\r\n\r\n")).Automatic(); got != c.want {
+			t.Errorf("%s: %v", c.local, got)
+		}
+	}
+}
+
+// TestAway: words say that a program answers for somebody, but not in letters that
+// bring something, and not in those that answer such a one.
+func TestAway(t *testing.T) {
+	for _, c := range []struct {
+		subject, text string
+		want          bool
+	}{
+		{"Out of office", "", true},
+		{"Out of Office: Re: Invitation", "", true},
+		{"Automatic reply: Invitation", "", true},
+		{"Auto-Reply", "", true},
+		{"Réponse automatique : Invitation", "", true},
+		{"Absence du bureau", "", true},
+		{"Respuesta automática: Invitación", "", true},
+		{"Fuera de la oficina", "", true},
+		{"Автоответ: Приглашение", "", true},
+		{"رد تلقائي: دعوة", "", true},
+		{"自动回复: 邀请", "", true},
+		{"Automatische Antwort: x", "", true},
+		{"Resposta automática: x", "", true},
+		{"Re: Invitation", "I am out of the office until Monday.", true},
+		{"RE: Invitation", "Dear sender,\n\nJe suis actuellement absente.", true},
+		{"RE: Invitation", "Estoy fuera de la oficina.", true},
+		{"RE: Invitation", "Я в отпуске до понедельника.", true},
+		{"RE: Invitation", "أنا خارج المكتب", true},
+		{"RE: Invitation", "我目前不在办公室", true},
+		{"Re: Out of office", "Thanks.", false},
+		{"Automatic weapons", "", false},
+		{"Out of office hours we are at home", "", false},
+		{"Out of office until Monday", "", true},
+		{"Automatic reply to what you asked", "", false},
+		{"On leave policies", "", false},
+		{"Automatic reply: Invitation", "121.10 partially", false},
+		{"Answers", "I am out of the office tomorrow, so here it is: 121.10 partially.", false},
+		{"Answers", strings.Repeat("A report. ", 100) + "I am out of the office.", false},
+		{"Answers", "> I am out of the office", false},
+	} {
+		l, err := Parse(strings.NewReader("From: a@example.org\r\nSubject: "+c.subject+"\r\n\r\n"+c.text), Limits{}, nil)
+		if err != nil || l.Away() != c.want {
+			t.Errorf("%s, %.40s: %v, %v", c.subject, c.text, l.Away(), err)
+		}
+	}
+}
+
+// TestNotification: bounces that no standard describes.
+func TestNotification(t *testing.T) {
+	for _, c := range []struct {
+		header, text string
+		want         bool
+	}{
+		{"From: MAILER-DAEMON@example.org\r\nSubject: failure notice", "Hi. This is the qmail-send program at example.org.", true},
+		{"From: a@example.org\r\nSubject: failure notice", "Hi. This is the qmail-send program at example.org.", true},
+		{"From: Mail Delivery System <a@example.org>\r\nSubject: Undelivered Mail Returned to Sender", "", true},
+		{"From: \"Microsoft Outlook\" <x1@example.org>\r\nSubject: Undeliverable: Invitation", "", true},
+		{"From: Mail Delivery Subsystem <a@example.org>\r\nSubject: Delivery Status Notification (Failure)", "", true},
+		{"Subject: Mail delivery failed: returning message to sender", "", true},
+		{"From: a@example.org\r\nSubject: x", "This message was created automatically by mail delivery software.", true},
+		{"From: a@example.org\r\nAuto-Submitted: auto-replied", "", true},
+		{"From: scanner@example.org\r\nAuto-Submitted: auto-generated", "", false},
+		{"From: a@example.org\r\nSubject: Undeliverable: Invitation", "See what came back.", false},
+		{"From: a@example.org\r\nSubject: Fw: Undelivered Mail Returned to Sender", "See below.\n\n-----Original Message-----\nThis is the mail system at host x.", false},
+	} {
+		l, err := Parse(strings.NewReader(c.header+"\r\n\r\n"+c.text), Limits{}, nil)
+		if err != nil || l.Notification() != c.want {
+			t.Errorf("%s, %s: %v, %v", c.header, c.text, l.Notification(), err)
 		}
 	}
 }
