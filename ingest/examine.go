@@ -88,7 +88,7 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 // spoil. A file of another type is nobody's fault.
 func (c *reading) openBook(p *paper) (refusal string) {
 	switch table.Sniff(p.blob, p.blob.size) {
-	case table.XLSX, table.XLS, table.ODS, table.CSV, table.Encrypted:
+	case table.XLSX, table.XLSB, table.XLS, table.ODS, table.CSV, table.Encrypted:
 		book, refusal := c.tables(p)
 		if book != nil {
 			p.hold(book, workbook.Inspect(book))
@@ -163,7 +163,7 @@ func (c *reading) spend(b *table.Book) {
 // is its content decides; the name only tells damage from another type.
 func calledSpreadsheet(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
-	case ".xlsx", ".xlsm", ".xls", ".ods":
+	case ".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xls", ".xlt", ".ods", ".ots", ".csv", ".tsv":
 		return true
 	}
 	return false

@@ -117,10 +117,11 @@ var (
 
 // themeRow reads a row of one cell: "Theme: A12 Acceptance of international norms".
 func themeRow(r table.Row) (string, bool) {
-	if len(r.Cells) != 1 {
+	cells := r.Written()
+	if len(cells) != 1 {
 		return "", false
 	}
-	c := r.Cells[0]
+	c := cells[0]
 	before, after, ok := strings.Cut(clean(c.Text), ":")
 	switch strings.ToLower(strings.TrimSpace(before)) {
 	case "theme", "thème", "tema":

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -78,6 +80,44 @@ var ErrNoPart = errors.New("no such part")
 
 // Open returns the tokens of an XML part, or ErrNoPart. The caller closes them.
 func (a *Archive) Open(name string) (*Tokens, error) {
+	rc, err := a.part(name)
+	if err != nil {
+		return nil, err
+	}
+	return newTokens(rc, a.budget), nil
+}
+
+// Raw returns the bytes of a part that is not XML, or ErrNoPart. The caller
+// closes it.
+func (a *Archive) Raw(name string) (io.ReadCloser, error) {
+	rc, err := a.part(name)
+	if err != nil {
+		return nil, err
+	}
+	return &raw{rc, a.budget, a.budget.limits.Part}, nil
+}
+
+// raw charges what is read of a part to the budget.
+type raw struct {
+	io.ReadCloser
+	budget *Budget
+	left   int64 // bytes of this part
+}
+
+func (r *raw) Read(p []byte) (int, error) {
+	if err := r.budget.Clock(); err != nil {
+		return 0, err
+	}
+	n, err := r.ReadCloser.Read(p)
+	r.left -= int64(n)
+	r.budget.limits.Unzipped -= int64(n)
+	if r.left < 0 || r.budget.limits.Unzipped < 0 {
+		return 0, r.budget.Fail("more than can be unpacked")
+	}
+	return n, err
+}
+
+func (a *Archive) part(name string) (io.ReadCloser, error) {
 	f := a.files[canonical(name)]
 	if f == nil {
 		return nil, fmt.Errorf("open %s: %w", path.Base(name), ErrNoPart)
@@ -92,8 +132,11 @@ func (a *Archive) Open(name string) (*Tokens, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open part: %w", err)
 	}
-	return newTokens(rc, a.budget), nil
+	return rc, nil
 }
+
+// Names returns the names of all parts in small letters, in order.
+func (a *Archive) Names() []string { return slices.Sorted(maps.Keys(a.files)) }
 
 // Has reports whether there is such a part.
 func (a *Archive) Has(name string) bool { return a.files[canonical(name)] != nil }

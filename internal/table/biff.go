@@ -192,6 +192,15 @@ func rk(v uint32) float64 {
 	return f
 }
 
+// utf16Text reads a text of two bytes a character.
+func utf16Text(b []byte) string {
+	units := make([]uint16, len(b)/2)
+	for i := range units {
+		units[i] = le16(b, 2*i)
+	}
+	return string(utf16.Decode(units))
+}
+
 // double reads a number of 64 bits.
 func double(b []byte) float64 {
 	return math.Float64frombits(uint64(le32(b, 0)) | uint64(le32(b, 4))<<32)

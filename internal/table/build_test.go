@@ -41,9 +41,15 @@ func odfXML(t testing.TB, kind, body string) []byte {
 		`</office:automatic-styles><office:body>`+body+`</office:body></office:document-content>`)
 }
 
-// rec returns a BIFF record: its id, then its data as uint8, uint16, uint32,
-// float64 or raw bytes.
+// rec returns a BIFF record: its id, then its data.
 func rec(id uint16, data ...any) []byte {
+	b := packed(data...)
+	head := binary.LittleEndian.AppendUint16(nil, id)
+	return append(binary.LittleEndian.AppendUint16(head, uint16(len(b))), b...)
+}
+
+// packed returns data as uint8, uint16 (an int), uint32, float64 or raw bytes.
+func packed(data ...any) []byte {
 	var b []byte
 	for _, d := range data {
 		switch d := d.(type) {
@@ -59,8 +65,7 @@ func rec(id uint16, data ...any) []byte {
 			b = append(b, d...)
 		}
 	}
-	head := binary.LittleEndian.AppendUint16(nil, id)
-	return append(binary.LittleEndian.AppendUint16(head, uint16(len(b))), b...)
+	return b
 }
 
 // biffStream returns a workbook stream of one sheet. The offset of the sheet

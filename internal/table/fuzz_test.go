@@ -76,6 +76,18 @@ func FuzzXLSX(f *testing.F) {
 	})
 }
 
+func FuzzXLSB(f *testing.F) {
+	first := bcell(xlsbCellSt, 0, 3, wide("a")) + bcell(xlsbCellBlank, 1, 4) + bcell(xlsbCellIsst, 2, 0, uint32(0))
+	f.Add([]byte(brec(xlsbName, uint32(0), byte(0), uint32(0xFFFFFFFF), wide("n"), uint32(9), byte(0x3A), 0, uint32(0), 0, uint32(0))),
+		[]byte(sampleStyles()), []byte(brow(1, 0)+first+brow(2, 0x1000)+bcell(xlsbCellReal, 1, 1, 46307.0)))
+	f.Add([]byte(brec(xlsbSupSelf)+brec(xlsbExternSheet, uint32(1), uint32(0), uint32(0), uint32(0))), []byte{},
+		[]byte(brow(1, 0)+brec(16, uint32(0), 1.5)+brec(xlsbMergeCell, uint32(0), uint32(0), uint32(0), uint32(2))+brec(xlsbColInfo, uint32(0), uint32(9), uint32(0), uint32(0), 1)))
+	f.Fuzz(func(t *testing.T, workbook, styles, rows []byte) {
+		b := xlsbFile(t, string(workbook), string(styles), []string{"s"}, bsheet{name: "S", rows: string(rows)})
+		unfenced(t, b, func(l *budget) (*Book, error) { return readXLSB(bytes.NewReader(b), int64(len(b)), l) })
+	})
+}
+
 func FuzzXLS(f *testing.F) {
 	f.Add(biffStream([][]byte{rec(recXF, 0, 14), rec(recSST, uint32(1), uint32(1), 3, byte(0), "a"), rec(recContinue, byte(1), "bcde")}, 0,
 		rec(recLabelSST, 0, 0, 0, uint32(0)), rec(recNumber, 0, 1, 0, 46307.5), rec(recMulRK, 1, 0, 0, uint32(5), 1),

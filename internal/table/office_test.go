@@ -38,27 +38,35 @@ func sample(t *testing.T) []byte {
 // TestLibreOffice reads what LibreOffice makes of a workbook.
 func TestLibreOffice(t *testing.T) {
 	t.Parallel() // it waits for another program
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice is not installed (Debian package libreoffice-calc-nogui)")
-	}
-	dir := t.TempDir()
-	must(t, os.WriteFile(filepath.Join(dir, "in.xlsx"), sample(t), 0o600))
+	in := sample(t)
 	for _, format := range []string{"xlsx", "xls", "ods"} {
-		out := filepath.Join(dir, format)
-		cmd := exec.Command(office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", format, "--outdir", out, filepath.Join(dir, "in.xlsx"))
-		if msg, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("convert: %v: %s", err, msg)
-		}
-		b, err := os.ReadFile(filepath.Join(out, "in."+format))
-		must(t, err)
-		book, err := open(b)
+		book, err := open(converted(t, in, "xlsx", format, format))
 		must(t, err)
 		if string(book.Format) != format {
 			t.Errorf("%s is read as %s", format, book.Format)
 		}
 		checkSample(t, format, book)
 	}
+}
+
+// converted returns what LibreOffice makes of a file: a format is an extension,
+// and to an extension with, perhaps, the name of a filter.
+func converted(t *testing.T, in []byte, from, to, extension string) []byte {
+	t.Helper()
+	program, err := exec.LookPath("soffice")
+	if err != nil {
+		t.Skip("LibreOffice is not installed (Debian package libreoffice-calc-nogui)")
+	}
+	dir := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(dir, "in."+from), in, 0o600))
+	out := filepath.Join(dir, "out")
+	cmd := exec.Command(program, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", to, "--outdir", out, filepath.Join(dir, "in."+from))
+	if msg, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("convert: %v: %s", err, msg)
+	}
+	b, err := os.ReadFile(filepath.Join(out, "in."+extension))
+	must(t, err)
+	return b
 }
 
 func checkSample(t *testing.T, format string, book *Book) {

@@ -26,6 +26,8 @@ func Open(r io.ReaderAt, size int64, lim Limits) (book *Book, err error) {
 	switch format {
 	case XLSX:
 		book, err = readXLSX(r, size, b)
+	case XLSB:
+		book, err = readXLSB(r, size, b)
 	case XLS:
 		book, err = readXLS(r, size, b)
 	case DOCX:

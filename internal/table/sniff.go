@@ -87,6 +87,8 @@ func sniffZip(r io.ReaderAt, size int64) Format {
 	switch {
 	case a.Main("xl/workbook") != "":
 		return XLSX
+	case a.Has(xlsbMain):
+		return XLSB
 	case a.Main("word/document") != "":
 		return DOCX
 	}

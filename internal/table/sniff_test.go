@@ -29,7 +29,7 @@ func TestSniff(t *testing.T) {
 		{"workbook", workbook(t, func(*excelize.File) {}), XLSX},
 		{"workbook of a web editor", zipped(t, "xl/workbook22.xml", "<workbook/>"), XLSX},
 		{"workbook with backslashes", zipped(t, `xl\workbook.xml`, "<workbook/>"), XLSX},
-		{"binary workbook, which is not read", zipped(t, "xl/workbook.bin", "x"), Unknown},
+		{"binary workbook", zipped(t, "xl/workbook.bin", "x"), XLSB},
 		{"Word document", wordXML(t, ""), DOCX},
 		{"OpenDocument spreadsheet", odfXML(t, "spreadsheet", ""), ODS},
 		{"OpenDocument template", odfXML(t, "spreadsheet-template", ""), ODS},

@@ -1,10 +1,12 @@
-// Package table gets rows of text out of the files that people send: XLSX, XLS
-// (BIFF8), ODS, CSV, and the tables of text documents (DOCX, ODT).
+// Package table gets rows of text out of the files that people send: XLSX, XLSB,
+// XLS of any age, ODS, CSV, and the tables of text documents (DOCX, ODT).
 //
 // Every byte it reads is foreign (I8): what a file is is decided by its content
 // and never by its name, every reader works within Limits, none panics, and
 // what cannot be read is a *followup.Fault with a sentence for the sender.
 package table
+
+import "slices"
 
 // A Format is what a file is, by its content.
 type Format string
@@ -12,6 +14,7 @@ type Format string
 // The formats. Those above Unknown can be opened by Open.
 const (
 	XLSX      Format = "xlsx"
+	XLSB      Format = "xlsb"
 	XLS       Format = "xls"
 	ODS       Format = "ods"
 	CSV       Format = "csv"
@@ -56,7 +59,7 @@ type Sheet struct {
 type Row struct {
 	Number int // from 1
 	Hidden bool
-	Cells  []Cell // ascending by column
+	Cells  []Cell // ascending by column; some may be only coloured
 }
 
 // A Cell is one cell that holds something.
@@ -67,6 +70,15 @@ type Cell struct {
 	Number  bool   // Text was stored as a number, so that 121.10 may have lost its zero
 	Merged  bool   // the cell spans columns
 	Fill    string // of a cell coloured by hand: "RRGGBB" in capitals; empty where there is no colour, or white
+}
+
+// Written returns the cells that hold text or a formula, without those that are
+// only coloured.
+func (r Row) Written() []Cell {
+	if !slices.ContainsFunc(r.Cells, Cell.blank) {
+		return r.Cells
+	}
+	return slices.DeleteFunc(slices.Clone(r.Cells), Cell.blank)
 }
 
 // At returns the text of a column, or "".

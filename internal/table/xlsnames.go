@@ -1,9 +1,6 @@
 package table
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // The tokens of a formula that refer to one cell or range of a sheet (PtgRef3d
 // and PtgArea3d, sections 2.5.198.85 and 2.5.198.28), without their class bits.
@@ -52,11 +49,11 @@ func (x *xls) refersTo(f []byte) (string, bool) {
 	kind := f[0] &^ classBits
 	if kind == tokenRef3d && len(f) == 7 {
 		sheet, ok := x.sheetName(int(le16(f, 1)))
-		return sheet + "!" + absolute(le16(f, 3), le16(f, 5)), ok
+		return sheet + "!" + absolute(uint32(le16(f, 3)), int(le16(f, 5))), ok
 	}
 	if kind == tokenArea3d && len(f) == 11 {
 		sheet, ok := x.sheetName(int(le16(f, 1)))
-		return sheet + "!" + absolute(le16(f, 3), le16(f, 7)) + ":" + absolute(le16(f, 5), le16(f, 9)), ok
+		return sheet + "!" + absolute(uint32(le16(f, 3)), int(le16(f, 7))) + ":" + absolute(uint32(le16(f, 5)), int(le16(f, 9))), ok
 	}
 	return "", false
 }
@@ -73,19 +70,15 @@ func (x *xls) sheetName(index int) (string, bool) {
 	if first != last || first >= len(x.tabs) {
 		return "", false
 	}
-	name := x.tabs[first]
-	if strings.ContainsAny(name, " '-.!") {
-		name = "'" + strings.ReplaceAll(name, "'", "''") + "'"
-	}
-	return name, true
+	return quotedName(x.tabs[first]), true
 }
 
 // absolute writes a cell as $A$1. The upper bits of the column say what is
 // relative.
-func absolute(row, column uint16) string {
+func absolute(row uint32, column int) string {
 	letters := ""
-	for c := int(column&0x3FFF) + 1; c > 0; c = (c - 1) / 26 {
+	for c := column&0x3FFF + 1; c > 0; c = (c - 1) / 26 {
 		letters = string(rune('A'+(c-1)%26)) + letters
 	}
-	return fmt.Sprintf("$%s$%d", letters, int(row)+1)
+	return fmt.Sprintf("$%s$%d", letters, row+1)
 }

@@ -18,16 +18,36 @@ func (x *xlsx) readStyles(name string) error {
 	if err := t.Walk(s); err != nil {
 		return err
 	}
-	shown := make([]string, len(s.fills))
-	for i, f := range s.fills {
+	x.fills = s.shown(x.theme)
+	return nil
+}
+
+// A grounds is the fills of a workbook, and which one each cell style has.
+type grounds struct {
+	fills   []xlsxFill
+	indexed []string // own palette
+	cells   []int    // fill of each cell style
+}
+
+// An xlsxFill is how the ground of a cell is painted.
+type xlsxFill struct {
+	colour
+	solid bool
+}
+
+// shown returns the colour of each cell style.
+func (g *grounds) shown(theme []string) []string {
+	colours := make([]string, len(g.fills))
+	for i, f := range g.fills {
 		if f.solid {
-			shown[i] = palette{s.indexed, x.theme}.show(f.colour)
+			colours[i] = palette{g.indexed, theme}.show(f.colour)
 		}
 	}
-	for _, i := range s.cells {
-		x.fills = append(x.fills, at(shown, i))
+	out := make([]string, len(g.cells))
+	for i, fill := range g.cells {
+		out[i] = at(colours, fill)
 	}
-	return nil
+	return out
 }
 
 // fill returns the colour of a style.
@@ -52,18 +72,10 @@ func at(list []string, i int) string {
 
 // An xlsxStyles reads the styles of a workbook (part 1, section 18.8).
 type xlsxStyles struct {
-	x       *xlsx
+	x *xlsx
+	grounds
 	formats map[string]string // own number formats, by id
-	fills   []xlsxFill
-	indexed []string // own palette
-	cells   []int    // fill of each cell style
-	list    string   // the list that is being read
-}
-
-// An xlsxFill is how the ground of a cell is painted.
-type xlsxFill struct {
-	colour
-	solid bool
+	list    string            // the list that is being read
 }
 
 func (s *xlsxStyles) Chars([]byte) {}

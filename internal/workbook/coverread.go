@@ -35,7 +35,8 @@ func readCover(b *table.Book) Cover {
 func fields(s table.Sheet, labels map[string]int) (values [5]string, found int) {
 	var seen [5]bool
 	for _, row := range s.Rows {
-		for i, c := range row.Cells {
+		cells := row.Written()
+		for i, c := range cells {
 			if len(c.Text) > maxHeading {
 				continue
 			}
@@ -45,8 +46,8 @@ func fields(s table.Sheet, labels map[string]int) (values [5]string, found int) 
 			}
 			seen[field] = true
 			found++
-			if i+1 < len(row.Cells) && !isErrorValue(row.Cells[i+1].Text) {
-				values[field] = answerText(row.Cells[i+1].Text)
+			if i+1 < len(cells) && !isErrorValue(cells[i+1].Text) {
+				values[field] = answerText(cells[i+1].Text)
 			}
 			break
 		}

@@ -51,7 +51,7 @@ func (k reckoner) headings(row table.Row) (l layout, ok bool) {
 	}
 	l = layout{row: row.Number, exact: map[followup.Language]int{}}
 	var guessed [keyColumn + 1]int
-	for _, c := range row.Cells {
+	for _, c := range row.Written() {
 		if len(c.Text) > maxHeading {
 			continue
 		}

@@ -28,7 +28,7 @@ func matrixHeading(row table.Row) (l layout, ok bool) {
 		return l, false // most rows: cheaper to see than what headings they have not
 	}
 	unknown := 0 // the last column without a known heading
-	for _, c := range row.Cells {
+	for _, c := range row.Written() {
 		if len(c.Text) > longest {
 			return l, false
 		}

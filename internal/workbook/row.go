@@ -223,7 +223,7 @@ func (s *answerSheet) columnOfLevels() int {
 		if row.Number <= s.row {
 			continue
 		}
-		for _, c := range row.Cells {
+		for _, c := range row.Written() {
 			if was, seen := only[c.Column]; s.layout.role(c.Column) != noColumn || seen && !was {
 				continue
 			}
