@@ -6,9 +6,12 @@ import "fmt"
 const (
 	organisationField = iota
 	kindField
+	membersField
 	contactField
 	emailField
 	shownField
+	scopeField
+	coverFields // how many there are
 )
 
 // writeCover writes the sheet on which the stakeholder says who it is, with what
@@ -23,7 +26,7 @@ func (b *builder) writeCover() error {
 	values := b.coverValues()
 	for i, f := range t.field {
 		g.gap(6)
-		_, label, cell := g.next(max(30, points(lines(values[i], guideText-indentWidth, 11), 11)))
+		_, label, cell := g.next(max(30, points(lines(values[i], guideText-indentWidth, 11), 11), points(lines(f.word, guideWord, 11), 11)))
 		g.put(label, f.word, g.look.field)
 		g.put(cell, values[i], g.look.open)
 		_, _, hint := g.next(points(1, 10))
@@ -33,6 +36,8 @@ func (b *builder) writeCover() error {
 			g.list(cell, kindList, f.word, t.pick, t.pick)
 		case shownField:
 			g.list(cell, shownList, f.word, t.pick, t.pick)
+		case scopeField:
+			g.list(cell, scopeList, f.word, t.pick, t.pick)
 		}
 	}
 	g.setup(b.page("portrait"))
@@ -43,8 +48,8 @@ func (b *builder) writeCover() error {
 }
 
 // coverValues returns what stands in the fields beforehand.
-func (b *builder) coverValues() [5]string {
-	var v [5]string
+func (b *builder) coverValues() [coverFields]string {
+	var v [coverFields]string
 	s := b.form.Stakeholder
 	if s == nil {
 		return v

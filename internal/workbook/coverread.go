@@ -1,6 +1,8 @@
 package workbook
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/upr-info/followup"
@@ -22,9 +24,11 @@ func readCover(b *table.Book) Cover {
 			return Cover{
 				Organisation: limited(values[organisationField]),
 				Kind:         parseKind(values[kindField]),
+				Members:      parseMembers(values[membersField]),
 				Contact:      limited(values[contactField]),
 				Email:        limited(values[emailField]),
 				Attribution:  parseAttribution(values[shownField]),
+				OnlyRows:     parseScope(values[scopeField]),
 			}
 		}
 	}
@@ -32,8 +36,8 @@ func readCover(b *table.Book) Cover {
 }
 
 // fields returns what stands right of each label, and how many labels there are.
-func fields(s table.Sheet, labels map[string]int) (values [5]string, found int) {
-	var seen [5]bool
+func fields(s table.Sheet, labels map[string]int) (values [coverFields]string, found int) {
+	var seen [coverFields]bool
 	for _, row := range s.Rows {
 		cells := row.Written()
 		for i, c := range cells {
@@ -63,6 +67,38 @@ func limited(s string) string {
 		return string(runes[:most])
 	}
 	return s
+}
+
+// maxMembers is how many members of a joint submission are taken; the largest
+// coalitions of the first cycles had some sixty.
+const maxMembers = 200
+
+// parseMembers reads organisations, one a line or between semicolons, without
+// what people put before the items of a list.
+func parseMembers(s string) []string {
+	var members []string
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '\n' || r == ';' || r == '；' }) {
+		name := limited(listMark.ReplaceAllString(part, ""))
+		if name != "" && !slices.Contains(members, name) && len(members) < maxMembers {
+			members = append(members, name)
+		}
+	}
+	return members
+}
+
+// listMark is the dot or number before an item of a list.
+var listMark = regexp.MustCompile(`^\s*(?:[-–—•*·]+|\d{1,3}[.)])\s*`)
+
+// parseScope reports whether the cover says that the sheet changes only its
+// rows.
+func parseScope(s string) bool {
+	folded := words(s)
+	for _, t := range allTexts() {
+		if folded == words(t.scope[1]) {
+			return true
+		}
+	}
+	return onlyRows(s)
 }
 
 // parseKind reads a kind in any language, or as people shorten it.

@@ -38,6 +38,7 @@ type inspector struct {
 	language followup.Language // as the hidden sheet says
 	headed   bool              // a sheet has our headings or those of the UN's matrix
 	most     int               // headings of one language
+	onlyRows bool              // a sheet of answers says that it changes only its rows
 }
 
 func (i *inspector) token(s string) {
@@ -65,18 +66,37 @@ func (i *inspector) sheet(s *table.Sheet) {
 			i.cell(c.Text)
 		}
 	}
-	if _, ok := findMatrix(s.Rows); ok {
+	if l, ok := findMatrix(s.Rows); ok {
 		i.headed = true
+		i.onlyRows = i.onlyRows || saysOnlyRows(s, l.row)
 	}
 	l, ok := i.find(s.Rows)
 	if !ok {
 		return
 	}
+	i.onlyRows = i.onlyRows || saysOnlyRows(s, l.row)
 	n, lang := l.ours()
 	i.headed = i.headed || n >= 4 && l.at[levelColumn] != 0
 	if n > i.most {
 		i.most, i.claim.Language = n, lang
 	}
+}
+
+// saysOnlyRows reports whether the name of a sheet, or a line above its headings,
+// says that it changes only its rows.
+func saysOnlyRows(s *table.Sheet, headings int) bool {
+	if onlyRows(s.Name) {
+		return true
+	}
+	for _, row := range s.Rows {
+		if row.Number >= headings {
+			return false
+		}
+		if slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return onlyRows(c.Text) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // cell looks for row keys and the heading of their column.
@@ -124,5 +144,6 @@ func (i *inspector) finish(b *table.Book) Claim {
 	}
 	c.Sheet = len(c.Rows) > 0 || len(i.tokens) > 0 || len(i.reviews) > 0 || i.headed
 	c.Cover = readCover(b)
+	c.Cover.OnlyRows = c.Cover.OnlyRows || i.onlyRows
 	return c
 }

@@ -23,10 +23,11 @@ const (
 	levelList      = "followup_levels"
 	kindList       = "followup_kinds"
 	shownList      = "followup_names"
+	scopeList      = "followup_scopes"
 )
 
 // writeMeta writes the hidden sheet: what the workbook belongs to in column B,
-// and the lists of the drop-downs in D, E and F.
+// and the lists of the drop-downs in D to G.
 func (b *builder) writeMeta() error {
 	p := b.pen(metaSheet)
 	for i, fact := range [][2]string{
@@ -42,8 +43,9 @@ func (b *builder) writeMeta() error {
 	p.choices("D", levelList, []string{t.level[0].word, t.level[1].word, t.level[2].word})
 	p.choices("E", kindList, t.kinds[:])
 	p.choices("F", shownList, []string{t.shown[0].word, t.shown[1].word, t.shown[2].word})
+	p.choices("G", scopeList, t.scope[:])
 	p.do(b.nameFile)
-	p.do(func() error { return b.file.SetSheetDimension(metaSheet, "A1:F7") })
+	p.do(func() error { return b.file.SetSheetDimension(metaSheet, "A1:G7") })
 	p.do(func() error { return b.file.SetSheetVisible(metaSheet, false, true) })
 	return p.err
 }

@@ -34,6 +34,7 @@ func Read(b *table.Book, review followup.ReviewID, recs []followup.Recommendatio
 		}
 	}
 	r.settle()
+	r.reading.Joint = r.joint(b)
 	return r.reading
 }
 
@@ -258,4 +259,28 @@ func cmpText(a followup.Answer) string {
 		}
 	}
 	return a.Private
+}
+
+// joint reports whether the book only refers to a joint submission.
+func (r *reader) joint(b *table.Book) bool {
+	for _, a := range r.reading.Answers {
+		if a.Level != followup.NoLevel || a.Comment != "" && !RefersToJoint(a.Comment) {
+			return false
+		}
+	}
+	if len(r.reading.Answers) > 0 {
+		return slices.ContainsFunc(r.reading.Answers, func(a followup.Answer) bool { return a.Comment != "" })
+	}
+	for _, s := range b.Sheets {
+		if !s.Hidden && s.Name != metaSheet && slices.ContainsFunc(s.Rows, refersInRow) {
+			return true
+		}
+	}
+	return false
+}
+
+// refersInRow reports whether a row that is about no recommendation refers to a
+// joint submission.
+func refersInRow(row table.Row) bool {
+	return !hasKey(row) && slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return RefersToJoint(c.Text) })
 }

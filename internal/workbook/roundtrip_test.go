@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -126,7 +127,7 @@ func TestRoundTrip(t *testing.T) {
 			}
 			c := workbook.Inspect(b)
 			want := workbook.Cover{Organisation: "Example NGO 3", Kind: followup.NGO, Email: "ngo3@example.org", Attribution: followup.KindOnly}
-			if !c.Sheet || c.Token != token || c.Review != review || c.Language != l || c.Rows[review] != len(recommendations()) || c.Cover != want {
+			if !c.Sheet || c.Token != token || c.Review != review || c.Language != l || c.Rows[review] != len(recommendations()) || !reflect.DeepEqual(c.Cover, want) {
 				t.Errorf("claim %+v", c)
 			}
 		})
@@ -229,7 +230,7 @@ func TestHostileForm(t *testing.T) {
 	empty.Recommendations, empty.Stakeholder, empty.Token, empty.Zone = nil, nil, "", nil
 	empty.Deadline = followup.Date{}
 	c := workbook.Inspect(open(t, written(t, empty)))
-	if !c.Sheet || c.Review != review || c.Token != "" || c.Language != followup.English || c.Cover != (workbook.Cover{}) {
+	if !c.Sheet || c.Review != review || c.Token != "" || c.Language != followup.English || !reflect.DeepEqual(c.Cover, workbook.Cover{}) {
 		t.Errorf("claim of an empty form: %+v", c)
 	}
 }

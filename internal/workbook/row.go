@@ -49,7 +49,7 @@ func (s *answerSheet) answerIn(row table.Row) rowAnswer {
 			a.take(role, where, text)
 		}
 	}
-	if at := s.at[levelColumn]; !levelSaid && (a.answer.Comment != "" || a.answer.Reference != "") {
+	if at := s.at[levelColumn]; !levelSaid && (a.answer.Comment != "" || a.answer.Reference != "") && !RefersToJoint(a.answer.Comment) {
 		where := a.answer.Cell
 		if at != 0 {
 			where = s.place(at, row.Number)

@@ -18,8 +18,9 @@ type texts struct {
 
 	coverTitle string
 	coverIntro string
-	field      [5]choice // in the order of the fields: label and hint
-	kinds      [7]string // in the order of followup.StakeholderKinds()
+	field      [coverFields]choice // in the order of the fields: label and hint
+	scope      [2]string           // complete, and only its rows
+	kinds      [7]string           // in the order of followup.StakeholderKinds()
 
 	hintAbove string // above the table of answers
 	columns   [keyColumn]string

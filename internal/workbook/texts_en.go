@@ -11,13 +11,16 @@ func english() texts {
 
 		coverTitle: "Who answers",
 		coverIntro: "Please fill in the tinted cells, or correct what stands there.",
-		field: [5]choice{
+		field: [coverFields]choice{
 			{"Organisation", "Its full name, as it should appear."},
 			{"Kind", "Choose one from the list."},
+			{"Members, if it is joint", "Of a joint submission: the organisations it speaks for, one a line."},
 			{"Contact person", "Whom we may ask. Never published."},
 			{"E-mail", "Never published."},
 			{"How may its name be shown?", "Choose one from the list; the guide says what each means."},
+			{"What is this sheet?", "Choose one from the list. Left empty, it is complete."},
 		},
+		scope: [2]string{"Complete: it replaces an earlier one", "A correction: it changes only these rows"},
 		kinds: [7]string{"State", "NGO or other civil society", "Coalition", "National human rights institution", "UN agency", "Scholar", "Other"},
 
 		hintAbove: "Please fill in the tinted columns. Leave a row empty where you have nothing to say.",
@@ -76,7 +79,7 @@ func englishGuide() guideTexts {
 			"A comment without a level is welcome, but only levels count in the figures.",
 			"The most useful comments are short, and say how one can know: a law, a report, a figure, a date.",
 			"You may filter the rows, and save the workbook with whichever program you use. Please leave numbers and texts of the recommendations as they are: we know your answers by them.",
-			"A later sheet replaces the earlier one as a whole. When you correct something, leave in it what still holds.",
+			"A later sheet replaces the earlier one as a whole, unless you choose on the cover that it changes only its rows. When you correct something, leave in it what still holds.",
 		},
 	}
 }

@@ -11,13 +11,16 @@ func spanish() texts {
 
 		coverTitle: "Quién responde",
 		coverIntro: "Rellene, por favor, las celdas de color, o corrija lo que figura en ellas.",
-		field: [5]choice{
+		field: [coverFields]choice{
 			{"Organización", "Su nombre completo, tal como debe aparecer."},
 			{"Categoría", "Elija una de la lista."},
+			{"Miembros, si es conjunta", "De una contribución conjunta: las organizaciones en cuyo nombre habla, una por línea."},
 			{"Persona de contacto", "A quién podemos preguntar. No se publica nunca."},
 			{"Correo electrónico", "No se publica nunca."},
 			{"¿Cómo puede mostrarse su nombre?", "Elija una opción de la lista; la guía dice qué significa cada una."},
+			{"¿Qué es esta hoja?", "Elija una opción de la lista. Si queda vacía, está completa."},
 		},
+		scope: [2]string{"Completa: sustituye a la anterior", "Una corrección: solo cambia estas filas"},
 		kinds: [7]string{"Estado", "ONG u otra sociedad civil", "Coalición", "Institución nacional de derechos humanos", "Organismo de las Naciones Unidas", "Personal académico", "Otro"},
 
 		hintAbove: "Rellene, por favor, las columnas de color. Deje vacía la fila sobre la que no tenga nada que decir.",
@@ -76,7 +79,7 @@ func spanishGuide() guideTexts {
 			"Un comentario sin nivel es bienvenido, pero en las cifras solo cuentan los niveles.",
 			"Los comentarios más útiles son breves y dicen cómo puede saberse: una ley, un informe, una cifra, una fecha.",
 			"Puede filtrar las filas y guardar el libro con el programa que prefiera. Deje como están, por favor, los números y los textos de las recomendaciones: por ellos reconocemos sus respuestas.",
-			"Un envío posterior sustituye por completo al anterior. Si corrige algo, deje en él lo que sigue siendo válido.",
+			"Un envío posterior sustituye por completo al anterior, salvo que elija en la portada que solo cambia sus filas. Si corrige algo, deje en él lo que sigue siendo válido.",
 		},
 	}
 }

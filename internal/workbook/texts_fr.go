@@ -11,13 +11,16 @@ func french() texts {
 
 		coverTitle: "Qui répond",
 		coverIntro: "Merci de remplir les cellules teintées, ou de corriger ce qui s’y trouve.",
-		field: [5]choice{
+		field: [coverFields]choice{
 			{"Organisation", "Son nom complet, tel qu’il doit apparaître."},
 			{"Catégorie", "À choisir dans la liste."},
+			{"Membres, si elle est conjointe", "D’une contribution conjointe\u00a0: les organisations au nom desquelles elle parle, une par ligne."},
 			{"Personne de contact", "À qui poser nos questions. Jamais publié."},
 			{"Courriel", "Jamais publié."},
 			{"Comment afficher son nom\u00a0?", "À choisir dans la liste\u00a0; le guide dit ce que chaque choix veut dire."},
+			{"Qu’est-ce que cette feuille\u00a0?", "À choisir dans la liste. Laissée vide, elle est complète."},
 		},
+		scope: [2]string{"Complète\u00a0: elle remplace la précédente", "Une correction\u00a0: elle ne change que ces lignes"},
 		kinds: [7]string{"État", "ONG ou autre société civile", "Coalition", "Institution nationale des droits de l’homme", "Agence des Nations Unies", "Universitaire", "Autre"},
 
 		hintAbove: "Merci de remplir les colonnes teintées. Laissez vide une ligne sur laquelle vous n’avez rien à dire.",
@@ -76,7 +79,7 @@ func frenchGuide() guideTexts {
 			"Un commentaire sans niveau est bienvenu, mais seuls les niveaux comptent dans les chiffres.",
 			"Les commentaires les plus utiles sont courts et disent comment on peut le savoir\u00a0: une loi, un rapport, un chiffre, une date.",
 			"Vous pouvez filtrer les lignes et enregistrer le classeur avec le logiciel de votre choix. Merci de laisser tels quels les numéros et les textes des recommandations\u00a0: c’est par eux que nous reconnaissons vos réponses.",
-			"Un nouvel envoi remplace entièrement le précédent. Si vous corrigez quelque chose, laissez-y ce qui reste valable.",
+			"Un nouvel envoi remplace entièrement le précédent, sauf si vous choisissez sur la couverture qu’il ne change que ses lignes. Si vous corrigez quelque chose, laissez-y ce qui reste valable.",
 		},
 	}
 }

@@ -44,9 +44,11 @@ type Claim struct {
 type Cover struct {
 	Organisation string
 	Kind         followup.StakeholderKind // empty where nothing known was chosen
+	Members      []string                 // of a joint submission, each once; nil where none are listed
 	Contact      string
 	Email        string
 	Attribution  followup.Attribution // empty where nothing known was chosen
+	OnlyRows     bool                 // the sheet changes only the rows that it answers: the cover, the name of a sheet or a line above the headings says so
 }
 
 // A Reading is what was understood of the answers in a file.
@@ -54,4 +56,7 @@ type Reading struct {
 	Answers []followup.Answer // none empty, one per recommendation, in the order of the rows
 	Doubts  []followup.Doubt  // what was not understood, or only in part
 	Rows    int               // rows with something in an answer column
+	// Joint says that the file only refers to a joint submission: a cell does, and
+	// no answer has a level. It is an answer, and no voice.
+	Joint bool
 }
