@@ -46,6 +46,7 @@ var drawing = map[string][]string{
 	"internal/jobs":                  {"", "internal/store"},
 	"cmd/followup":                   everything,
 	"cmd/followup/internal/sample":   {},
+	"cmd/followup/internal/labelled": {"", "cmd/followup/internal/sample", "internal/workbook"},
 	"cmd/followup/internal/loopback": {},
 }
 

@@ -1,0 +1,3 @@
+package labelled
+
+func heldOut(b *writer) { b.clue = "held out" }
