@@ -22,7 +22,7 @@ type Letter struct {
 	Language followup.Language
 	Sender   string // who writes: "registered", "colleague", "private", "stranger", "staff elsewhere", "forged", "State"
 	Clue     string // what a person tells it by, or what misleads: "subject", "file name", "symbol", …
-	HeldOut  bool   // written after the rules, which were not changed for it
+	Held     bool   // written after the rules, which were not changed for it
 
 	Mail sample.Mail
 	// Places are where a person would file the documents, in their order: those in
@@ -77,7 +77,7 @@ func (b *writer) letter(lang followup.Language, sender, from, subject, text stri
 	n := len(b.letters) + 1
 	b.when = b.when.Add(time.Minute)
 	l := Letter{
-		Name: fmt.Sprintf("%03d %s, %s, %s", n, b.clue, sender, lang), Language: lang, Sender: sender, Clue: b.clue, HeldOut: b.heldOut,
+		Name: fmt.Sprintf("%03d %s, %s, %s", n, b.clue, sender, lang), Language: lang, Sender: sender, Clue: b.clue, Held: b.heldOut,
 		Mail: sample.Mail{From: from, To: Address, Subject: subject, Date: b.when, ID: fmt.Sprintf("labelled-%d@mail.example.org", n), Text: text},
 	}
 	for _, f := range files {
