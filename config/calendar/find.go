@@ -26,8 +26,11 @@ type Mention struct {
 	Text       string // as it stands there
 	Start, End int    // bytes in the text
 	// Sure is false where the words may mean another State or none: each State
-	// they may mean has a Mention then.
+	// they may mean has a Mention then, with the same Start.
 	Sure bool
+	// Organisation is set where the State stands in the name of an organisation,
+	// which may write about any other.
+	Organisation bool
 }
 
 // Find returns the States named in a text, in its order, by name in six
@@ -39,23 +42,41 @@ func (f *Facts) Find(text string) []Mention {
 	if len(text) > maxFind {
 		text = strings.ToValidUTF8(text[:maxFind], "")
 	}
-	words := pieces(text)
+	return f.find(text, pieces(text), f.inText)
+}
+
+// A reader tells what the longest spelling that begins with word i means, of how
+// many words it is, and whether it can mean nothing else. 0 words: nothing.
+type reader func(text string, words []piece, i int) (s sense, n int, sure bool)
+
+// find reads words from the first to the last.
+func (f *Facts) find(text string, words []piece, read reader) []Mention {
 	var found []Mention
 	for i := 0; i < len(words); {
-		s, n := f.index.at(words, i)
+		s, n, sure := read(text, words, i)
 		if n == 0 {
-			s, n = f.code(words, i), 1
+			i++
+			continue
 		}
-		if !s.rejected(words, i, n) {
-			sure := s.sure(text, words, i, n)
-			start, end := words[i].start, words[i+n-1].end
-			for _, c := range s.states {
-				found = append(found, Mention{c, text[start:end], start, end, sure})
-			}
+		start, end := words[i].start, words[i+n-1].end
+		within := len(s.states) > 0 && inOrganisation(text, words, i, n)
+		for _, c := range s.states {
+			found = append(found, Mention{c, text[start:end], start, end, sure, within})
 		}
 		i += n
 	}
 	return found
+}
+
+// inText reads running text.
+func (f *Facts) inText(text string, words []piece, i int) (s sense, n int, sure bool) {
+	if s, n = f.index.at(words, i); n == 0 {
+		s, n = f.code(words, i), 1
+	}
+	if s.rejected(words, i, n) {
+		return sense{}, n, false
+	}
+	return s, n, s.sure(text, words, i, n)
 }
 
 // at returns what the longest spelling that begins with word i means, and how

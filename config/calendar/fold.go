@@ -117,6 +117,10 @@ func isASCII(s string) bool {
 	return true
 }
 
+func isLatin(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.Is(unicode.Latin, r) })
+}
+
 func isArabic(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Arabic, r) })
 }

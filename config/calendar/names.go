@@ -94,7 +94,19 @@ func (x index) add(spelling string, s sense, russian bool) {
 		}
 		x.senses[strings.Join(words, " ")] = s
 		x.longest[words[0]] = max(x.longest[words[0]], len(words))
+		x.addTogether(words, s)
 	}
+}
+
+// addTogether enters a name of several words as it is written in one: SriLanka,
+// cotedivoire.
+func (x index) addTogether(words []string, s sense) {
+	together := strings.Join(words, "")
+	if _, taken := x.senses[together]; taken || len(words) == 1 || s.kind != name || !isLatin(together) {
+		return
+	}
+	x.senses[together] = s
+	x.longest[together] = 1
 }
 
 // variants returns the ways to write a UN short name with its qualifier in
