@@ -21,7 +21,7 @@ var drawing = map[string][]string{
 	"":                               {},
 	"config":                         {""},
 	"config/calendar":                {""},
-	"ingest":                         {"", "ingest/letter", "ingest/parcel", "internal/table", "internal/workbook"},
+	"ingest":                         {"", "ingest/letter", "ingest/parcel", "internal/table", "internal/text", "internal/workbook"},
 	"ingest/letter":                  {""},
 	"ingest/mailbox":                 {"", "ingest"},
 	"ingest/parcel":                  {"", "ingest/letter", "internal/office"},

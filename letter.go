@@ -56,7 +56,12 @@ const (
 	Symbol          EvidenceKind = "symbol"    // a UN document symbol
 	SenderAddress   EvidenceKind = "sender"    // a registered address
 	ForwardedAuthor EvidenceKind = "forwarded" // a registered address wrote the mail that was forwarded
-	CountryName     EvidenceKind = "name"      // the name of a State
+	CountryName     EvidenceKind = "name"      // the name of a State in the subject or the name of a file
+
+	// What follows only helps staff to guess.
+	SenderDomain EvidenceKind = "domain"       // a registered address is of the same domain
+	Organisation EvidenceKind = "organisation" // the name of a stakeholder
+	Mention      EvidenceKind = "mention"      // a State or UN document that the text mentions, or that the words may mean
 )
 
 // Evidence is one thing that speaks for a review, a stakeholder or both.

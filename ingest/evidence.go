@@ -9,18 +9,11 @@ import (
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest/letter"
-	"github.com/upr-info/followup/internal/workbook"
 )
-
-// A Gazetteer knows the States by name.
-type Gazetteer interface {
-	// Mentioned returns the reviews now asked about of the States that text names, each once.
-	Mentioned(text string) []followup.ReviewID
-}
 
 // ofLetter gathers the evidence that speaks for a whole letter: the tokens in
 // the addresses it was sent to and in the mails it answers, whom its sender's
-// address belongs to, and the States its subject names.
+// address belongs to, and what its subject and its text name.
 func (c *reading) ofLetter(ctx context.Context) ([]followup.Evidence, error) {
 	found, err := c.ofTokens(ctx, followup.AddressToken, addressTokens(c.header))
 	if err != nil {
@@ -35,10 +28,17 @@ func (c *reading) ofLetter(ctx context.Context) ([]followup.Evidence, error) {
 		return nil, err
 	}
 	found = append(found, es...)
-	for _, review := range c.r.Gazetteer.Mentioned(c.header.Subject) {
-		found = append(found, followup.Evidence{Kind: followup.CountryName, Value: "in the subject", Review: review})
+	if c.asked, err = c.openOf(ctx, es); err != nil {
+		return nil, err
 	}
-	return compact(found), nil
+	if c.subject, err = c.subjectClue(ctx); err != nil {
+		return nil, err
+	}
+	if c.text, err = c.textClue(ctx); err != nil {
+		return nil, err
+	}
+	found = append(found, c.clueEvidence(c.subject)...)
+	return compact(append(found, c.clueEvidence(c.text)...)), nil
 }
 
 // maxTokens bounds the tokens that are looked up of one letter's addresses, and
@@ -125,23 +125,26 @@ func (r *Reader) ofSender(ctx context.Context, address string) ([]followup.Evide
 }
 
 // ofDocument gathers what one document says about itself.
-func (c *reading) ofDocument(ctx context.Context, index int, name string, claim workbook.Claim) ([]followup.Evidence, error) {
-	found, err := c.ofTokens(ctx, followup.SheetToken, followup.FindTokens(string(claim.Token)))
+func (c *reading) ofDocument(ctx context.Context, p *paper) ([]followup.Evidence, error) {
+	found, err := c.ofTokens(ctx, followup.SheetToken, followup.FindTokens(string(p.claim.Token)))
 	if err != nil {
 		return nil, err
 	}
-	if claim.Review != "" {
-		found = append(found, followup.Evidence{Kind: followup.SheetReview, Value: "named in the sheet", Review: claim.Review})
+	if p.claim.Review != "" {
+		found = append(found, followup.Evidence{Kind: followup.SheetReview, Value: "named in the sheet", Review: p.claim.Review})
 	}
-	for _, review := range inRows(claim.Rows) {
+	for _, review := range inRows(p.claim.Rows) {
 		found = append(found, followup.Evidence{Kind: followup.RowKeys, Value: "keys in the rows", Review: review})
 	}
-	for _, review := range c.r.Gazetteer.Mentioned(name) {
-		found = append(found, followup.Evidence{Kind: followup.CountryName, Value: "in the file name", Review: review})
+	if p.rows, err = c.rowClue(ctx, p.symbols); err != nil {
+		return nil, err
+	}
+	for _, k := range []clue{p.file, p.rows, p.first} {
+		found = append(found, c.clueEvidence(k)...)
 	}
 	found = compact(found)
 	for i := range found {
-		found[i].Document = index
+		found[i].Document = p.doc.Index
 	}
 	return found, nil
 }

@@ -23,6 +23,10 @@ type paper struct {
 	damaged  bool   // some of its transfer encoding was unreadable
 	book     *table.Book
 	claim    workbook.Claim
+	symbols  map[followup.DocumentSymbol]int // in the rows of a table, how often each
+	file     clue                            // its name
+	rows     clue
+	first    clue                // its first page
 	evidence []followup.Evidence // that speaks for this document only
 	verdict  verdict
 	asked    int // recommendations of the review
@@ -42,6 +46,11 @@ func (c *reading) examine(ctx context.Context) (err error) {
 		return err
 	}
 	for _, p := range c.papers {
+		if p.file, err = c.fileClue(ctx, p.doc.Name); err != nil {
+			return err
+		}
+	}
+	for _, p := range c.papers {
 		if p.aside != "" {
 			p.doc.State, p.doc.Reason = followup.DocumentKept, p.aside
 			continue
@@ -50,7 +59,18 @@ func (c *reading) examine(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	return nil
+	return c.compare(ctx)
+}
+
+// compare looks who the sender of a letter may be that does not say so.
+func (c *reading) compare(ctx context.Context) error {
+	settled := func(p *paper) bool { return p.aside != "" || p.verdict.confirmed }
+	if len(c.asked) > 0 || slices.ContainsFunc(c.papers, isDocument) && !slices.ContainsFunc(c.papers, func(p *paper) bool { return !settled(p) }) {
+		return nil
+	}
+	like, err := c.ofLikeness(ctx)
+	c.evidence = append(c.evidence, like...)
+	return err
 }
 
 // place identifies one document and, where its review is certain, reads it.
@@ -58,7 +78,10 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 	refusal := cmp.Or(p.refused, c.openBook(p))
 	defer func() { p.book = nil }() // the books of a letter together would not fit in memory
 	var err error
-	if p.evidence, err = c.ofDocument(ctx, p.doc.Index, p.doc.Name, p.claim); err != nil {
+	if p.first, err = c.pageClue(ctx, p); err != nil {
+		return err
+	}
+	if p.evidence, err = c.ofDocument(ctx, p); err != nil {
 		return err
 	}
 	of, err := c.ofAuthor(ctx, p)
@@ -66,7 +89,8 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 		return err
 	}
 	p.evidence = slices.Concat(c.decided(p.doc.Index), p.evidence, of)
-	p.verdict = identify(slices.Concat(p.evidence, c.evidence))
+	evidence := slices.Concat(p.evidence, c.evidence)
+	p.verdict = c.weighing(p).decide(identify(evidence), evidence)
 	p.doc.Review, p.doc.State, p.doc.Reason = p.verdict.review, followup.DocumentFiled, p.verdict.reason
 	if p.verdict.confirmed {
 		p.doc.Stakeholder = p.verdict.stakeholder
@@ -111,6 +135,27 @@ func (c *reading) openBook(p *paper) (refusal string) {
 // hold makes p a document with tables.
 func (p *paper) hold(book *table.Book, claim workbook.Claim) {
 	p.book, p.claim, p.doc.Kind = book, claim, string(book.Format)
+	if claim.Sheet {
+		p.symbols = symbolsIn(book)
+	}
+}
+
+// symbolsIn counts the cells of a book that hold each symbol of a UN document.
+func symbolsIn(b *table.Book) map[followup.DocumentSymbol]int {
+	counts := map[followup.DocumentSymbol]int{}
+	for _, s := range b.Sheets {
+		for _, r := range s.Rows {
+			for _, cell := range r.Cells {
+				if !strings.Contains(cell.Text, "HRC") { // most cells: cheaper to see than what they do not hold
+					continue
+				}
+				for _, symbol := range followup.FindSymbols(cell.Text) {
+					counts[symbol.Document()]++
+				}
+			}
+		}
+	}
+	return counts
 }
 
 // maxText bounds the text in all tables of a letter, in bytes: thirty sheets of

@@ -56,7 +56,7 @@ func TestGuessesRankTheBetterEvidenceFirst(t *testing.T) {
 		{Kind: followup.CountryName, Value: "Haiti", Review: "HTI-3"},
 		{Kind: followup.SheetToken, Value: "abcd…", Review: "SVN-3", Stakeholder: "a"},
 		{Kind: followup.AddressToken, Value: "efgh…", Review: "HTI-3", Stakeholder: "a"},
-	})
+	}, nil)
 	if len(gs) != 2 || gs[0].Review != "SVN-3" || gs[1].Review != "HTI-3" || gs[1].Stakeholder != "a" || gs[0].Score <= gs[1].Score || gs[0].Score >= 1 {
 		t.Errorf("guesses %+v", gs)
 	}

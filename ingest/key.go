@@ -31,11 +31,12 @@ func archiveKey(l followup.Letter, d followup.Document, evidence []followup.Evid
 	return path.Join("unsorted", folder, name)
 }
 
-// soleCountry returns the one country that all strong evidence names, or none.
+// soleCountry returns the one country that all strong evidence and all titles name,
+// or none.
 func soleCountry(evidence []followup.Evidence) followup.CountryCode {
 	var sole followup.CountryCode
 	for _, e := range evidence {
-		if e.Review == "" || !strong(e.Kind) {
+		if e.Review == "" || !strong(e.Kind) && e.Kind != followup.CountryName {
 			continue
 		}
 		if sole != "" && sole != e.Review.Country() {

@@ -8,8 +8,7 @@ import (
 )
 
 // outcome files the documents and says what the letter comes to.
-func (c *reading) outcome(ctx context.Context) (Outcome, error) {
-	o := Outcome{}
+func (c *reading) outcome(ctx context.Context) (o Outcome, err error) {
 	for _, p := range c.papers {
 		if err := c.file(ctx, p); err != nil {
 			return o, err
@@ -23,9 +22,10 @@ func (c *reading) outcome(ctx context.Context) (Outcome, error) {
 	c.settle()
 	o.Letter = c.letter
 	if c.letter.State == followup.Waiting || slices.ContainsFunc(o.Submissions, unconfirmed) {
-		o.Guesses = c.guesses()
+		if o.Guesses, err = c.guesses(ctx); err != nil {
+			return o, err
+		}
 	}
-	var err error
 	o.Receipts, err = c.receipts(ctx)
 	return o, err
 }
@@ -129,12 +129,13 @@ func (c *reading) language() followup.Language {
 }
 
 // guesses ranks where the letter's unsettled documents might belong.
-func (c *reading) guesses() []followup.Guess {
+func (c *reading) guesses(ctx context.Context) ([]followup.Guess, error) {
 	evidence := slices.Clone(c.evidence)
 	for _, p := range c.papers {
 		if p.doc.State == followup.DocumentWaiting || !p.verdict.confirmed {
 			evidence = append(evidence, p.evidence...)
 		}
 	}
-	return guesses(evidence)
+	open, err := c.openOf(ctx, evidence)
+	return guesses(evidence, open), err
 }

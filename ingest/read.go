@@ -26,6 +26,7 @@ type Reader struct {
 	Register  Register
 	List      List
 	Gazetteer Gazetteer
+	Directory Directory
 	Own       []string // addresses of ours, with {token} where any may stand: what comes from them is not read
 	Workers   int      // letters read at the same time; at least 1
 	Temp      string   // folder for what does not fit in memory; empty: the system's
@@ -169,9 +170,14 @@ type reading struct {
 	r        *Reader
 	letter   followup.Letter
 	header   letter.Header
-	evidence []followup.Evidence               // that speaks for the whole letter
-	before   []followup.Document               // what an earlier reading made of it
-	grants   map[followup.Token]followup.Grant // of the tokens looked up so far; zero: not one of ours
+	words    string // what the sender wrote in the mail itself
+	signed   string // what stands below it
+	subject  clue
+	text     clue
+	asked    map[followup.StakeholderID][]followup.ReviewID // of those whom the sender's address is registered for
+	evidence []followup.Evidence                            // that speaks for the whole letter
+	before   []followup.Document                            // what an earlier reading made of it
+	grants   map[followup.Token]followup.Grant              // of the tokens looked up so far; zero: not one of ours
 	papers   []*paper
 	limits   table.Limits // what is left of them for the workbooks of the letter that are still to be opened
 	cut      bool         // something in the letter was damaged or beyond a limit, and left out
@@ -248,7 +254,7 @@ func ours(address string, own []string) bool {
 // concernsUs reports whether the letter brings a document and anything but the
 // name of a State says whose it is or what it is about.
 func (c *reading) concernsUs() bool {
-	known := func(e followup.Evidence) bool { return notByName(e.Kind) }
+	known := func(e followup.Evidence) bool { return strong(e.Kind) || fromSender(e.Kind) }
 	return slices.ContainsFunc(c.papers, func(p *paper) bool {
 		return p.aside == "" && (slices.ContainsFunc(c.evidence, known) || slices.ContainsFunc(p.evidence, known))
 	})

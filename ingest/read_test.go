@@ -99,10 +99,20 @@ func (m *memory) Recommendations(context.Context, followup.ReviewID) ([]followup
 	return nil, nil
 }
 
-func (m *memory) Mentioned(string) []followup.ReviewID { return nil }
+func (m *memory) Named(string) []Naming { return nil }
+
+func (m *memory) NamedInFile(string) []Naming { return nil }
+
+func (m *memory) Reviews(followup.CountryCode) ([]followup.Review, bool) { return nil, false }
+
+func (m *memory) Document(context.Context, followup.DocumentSymbol) (followup.ReviewID, error) {
+	return "", nil
+}
+
+func (m *memory) Stakeholders(context.Context) ([]followup.Stakeholder, error) { return nil, nil }
 
 func (m *memory) reader(t *testing.T, log io.Writer) *Reader {
-	return &Reader{Desk: m, Shelf: m, Register: m, List: m, Gazetteer: m, Own: []string{"Followup@Example.org", "followup+{token}@example.org", ""},
+	return &Reader{Desk: m, Shelf: m, Register: m, List: m, Gazetteer: m, Directory: m, Own: []string{"Followup@Example.org", "followup+{token}@example.org", ""},
 		Workers: 2, Temp: t.TempDir(), Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil))}
 }
 

@@ -26,6 +26,8 @@ func (c *reading) open(ctx context.Context, dir string) error {
 	c.cut = len(parsed.Faults) > 0
 	c.shares = parsed.SharesFile
 	c.notification, c.saysAway = parsed.Notification(), parsed.Away()
+	c.words, _ = parted(parsed.Own)
+	_, c.signed = parted(parsed.Text)
 	for _, f := range parsed.Faults {
 		c.r.Log.Info("part of a letter was not read", "letter", c.letter.ID, "why", f.Reason)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -140,6 +141,11 @@ func (in *installation) showLetter(ctx context.Context, id followup.LetterID) er
 	if err != nil {
 		return err
 	}
+	items, err := in.store.Triage(ctx)
+	if err != nil {
+		return err
+	}
+	items = slices.DeleteFunc(items, func(i store.TriageItem) bool { return i.Letter != id })
 	j := struct {
 		letterJSON
 		History []store.LogRow `json:"history"`
@@ -153,10 +159,8 @@ func (in *installation) showLetter(ctx context.Context, id followup.LetterID) er
 			fmt.Fprintf(w, "  review %s, stakeholder %s, %s\n", orNone(d.Review), orNone(d.Stakeholder), count(d.Answers, "answer"))
 			showSubmission(w, d)
 		}
-		fmt.Fprintln(w, "\nEvidence:")
-		for _, e := range l.Evidence {
-			fmt.Fprintf(w, "  %s: %s (review %s, stakeholder %s)\n", e.Kind, printable(e.Value), orNone(e.Review), orNone(e.Stakeholder))
-		}
+		writeEvidence(w, l)
+		offer(w, items)
 		fmt.Fprintln(w, "\nHistory:")
 		for _, h := range history {
 			fmt.Fprintf(w, "  %s  %s: from %s to %s\n", h.At.In(in.zone).Format("2006-01-02 15:04:05"), printable(h.Actor), orNothing(h.Before), orNothing(h.After))
@@ -193,6 +197,25 @@ func numbersOf(keys []followup.RecommendationKey) string {
 		numbers = append(numbers, k.Number())
 	}
 	return fmt.Sprintf("%d (%s)", len(keys), strings.Join(numbers, ", "))
+}
+
+// writeEvidence writes every piece of evidence, and where staff might file what
+// waits, each guess with its reasons.
+func writeEvidence(w io.Writer, l store.LetterOnFile) {
+	fmt.Fprintln(w, "\nEvidence:")
+	for _, e := range l.Evidence {
+		of := ""
+		if e.Document > 0 && len(l.Documents) > 1 {
+			of = fmt.Sprintf("document %d, ", e.Document)
+		}
+		fmt.Fprintf(w, "  %s: %s (%sreview %s, stakeholder %s)\n", e.Kind, printable(e.Value), of, orNone(e.Review), orNone(e.Stakeholder))
+	}
+	if len(l.Guesses) > 0 {
+		fmt.Fprintln(w, "\nGuesses:")
+	}
+	for _, g := range l.Guesses {
+		fmt.Fprintf(w, "  %.2f review %s, stakeholder %s: %s\n", g.Score, orNone(g.Review), orNone(g.Stakeholder), printable(g.Evidence))
+	}
 }
 
 func because(reason string) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +39,7 @@ func (p *program) triageList() *cobra.Command {
 				if len(rows) == 0 {
 					fmt.Fprintln(w, "Nothing waits.")
 				}
+				offer(w, items)
 			})
 		}),
 	}
@@ -45,17 +47,44 @@ func (p *program) triageList() *cobra.Command {
 
 // bestGuess returns what staff may try first.
 func bestGuess(i store.TriageItem) string {
-	review, stakeholder := i.Review, i.Stakeholder
-	if len(i.Guesses) > 0 {
-		g := i.Guesses[0]
-		if review == "" {
-			review = g.Review
+	g := guessed(i)
+	return strings.TrimSpace(string(g.Review) + " " + string(g.Stakeholder))
+}
+
+// guessed returns where an item stands, and the best guess for what is not certain
+// of it.
+func guessed(i store.TriageItem) followup.Guess {
+	best := followup.Guess{Review: i.Review, Stakeholder: i.Stakeholder}
+	for _, g := range i.Guesses {
+		if best.Review != "" && best.Review != g.Review {
+			continue
 		}
-		if stakeholder == "" {
-			stakeholder = g.Stakeholder
-		}
+		best.Review = g.Review
+		best.Stakeholder = cmp.Or(best.Stakeholder, g.Stakeholder)
+		break
 	}
-	return strings.TrimSpace(string(review) + " " + string(stakeholder))
+	return best
+}
+
+// offer writes the commands that file items as they are guessed and teach their
+// senders' addresses.
+func offer(w io.Writer, items []store.TriageItem) {
+	said := false
+	for _, i := range items {
+		g := guessed(i)
+		if g.Review == "" || g.Stakeholder == "" {
+			continue
+		}
+		if !said {
+			fmt.Fprintln(w, "\nTo file as guessed; --always files later letters from the same address likewise:")
+			said = true
+		}
+		always := " --always"
+		if i.From == "" {
+			always = ""
+		}
+		fmt.Fprintf(w, "  followup triage file %s --review %s --stakeholder %s%s\n", i.ID, g.Review, g.Stakeholder, always)
+	}
 }
 
 func (p *program) triageShow() *cobra.Command {

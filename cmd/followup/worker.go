@@ -119,6 +119,7 @@ func (w *worker) reader(ctx context.Context) (*ingest.Reader, error) {
 		Register:  w.store,
 		List:      w.store,
 		Gazetteer: names,
+		Directory: names,
 		Own:       []string{w.conf.Programme.Address, w.conf.Programme.Reply},
 		Workers:   runtime.GOMAXPROCS(0),
 		Now:       w.now,

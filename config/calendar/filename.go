@@ -84,9 +84,12 @@ func cutAt(s string, p piece, cut func(before, r, after rune) bool) []piece {
 
 func betweenDigits(before, r, _ rune) bool { return unicode.IsDigit(before) != unicode.IsDigit(r) }
 
-// beforeCapital reports whether r begins a word: rapportHaiti, and UPRHaiti where
-// a small letter follows.
+// beforeCapital reports whether r begins a word: rapportHaiti, UPRHaiti where a
+// small letter follows, and UPRГрузия.
 func beforeCapital(before, r, after rune) bool {
+	if unicode.IsLetter(before) && unicode.IsLetter(r) && unicode.Is(unicode.Latin, before) != unicode.Is(unicode.Latin, r) {
+		return true
+	}
 	return unicode.IsUpper(r) && (unicode.IsLower(before) || unicode.IsUpper(before) && unicode.IsLower(after))
 }
 
@@ -107,9 +110,9 @@ func (f *Facts) inName(_ string, words []piece, i int) (s sense, n int, sure boo
 	case ambiguous:
 		return s, n, false
 	case given, word:
-		return s, n, besideTitle(words, i, n)
+		return s, n, f.besideTitle(words, i, n)
 	}
-	return s, n, !isCyrillic(first.text) || besideTitle(words, i, n)
+	return s, n, !isCyrillic(first.text) || f.besideTitle(words, i, n)
 }
 
 // codeInName returns what a word means that is an alpha-3 code, in any letters.
@@ -130,10 +133,10 @@ func (f *Facts) codeInName(words []piece, i int) (s sense, sure bool) {
 }
 
 // besideTitle reports whether all neighbours of the words at i, as far as there
-// are any, are words of a title.
-func besideTitle(words []piece, i, n int) bool {
+// are any, are words of a title or name another State.
+func (f *Facts) besideTitle(words []piece, i, n int) bool {
 	title := func(w piece) bool {
-		return utf8.RuneCountInString(w.text) <= 2 || unicode.IsDigit(rune(w.text[0])) || strings.Contains(titleWords, " "+w.text+" ")
+		return utf8.RuneCountInString(w.text) <= 2 || unicode.IsDigit(rune(w.text[0])) || strings.Contains(titleWords, " "+w.text+" ") || f.names(w)
 	}
 	return (i == 0 || title(words[i-1])) && (i+n == len(words) || title(words[i+n]))
 }

@@ -76,7 +76,7 @@ func (f *Facts) inText(text string, words []piece, i int) (s sense, n int, sure 
 	if s.rejected(words, i, n) {
 		return sense{}, n, false
 	}
-	return s, n, s.sure(text, words, i, n)
+	return s, n, f.sure(s, text, words, i, n)
 }
 
 // at returns what the longest spelling that begins with word i means, and how
@@ -164,7 +164,7 @@ func (s sense) rejected(words []piece, i, n int) bool {
 
 // sure reports whether the words at i can mean nothing else. In Cyrillic, names
 // that are written small are often other words (перу, куба).
-func (s sense) sure(text string, words []piece, i, n int) bool {
+func (f *Facts) sure(s sense, text string, words []piece, i, n int) bool {
 	first := words[i]
 	switch s.kind {
 	case ambiguous:
@@ -172,22 +172,26 @@ func (s sense) sure(text string, words []piece, i, n int) bool {
 	case word:
 		return first.capital && !isCyrillic(first.text)
 	case given:
-		return !first.small && !besidePerson(text, words, i, n)
+		return !first.small && !f.besidePerson(text, words, i, n)
 	}
 	return !first.small || !isCyrillic(first.text)
 }
 
 // besidePerson reports whether a first name at i stands directly beside another
-// word with a capital letter that is no word of our trade.
-func besidePerson(text string, words []piece, i, n int) bool {
-	personal := func(w piece, between string) bool {
+// word with a capital letter that is no word of our trade and no other State.
+func (f *Facts) besidePerson(text string, words []piece, i, n int) bool {
+	personal := func(j int, between string) bool {
+		w := words[j]
 		return between == " " && w.capital && !(w.shouted && utf8.RuneCountInString(w.text) > 1) &&
-			!strings.Contains(reviewWords, " "+w.text+" ")
+			!strings.Contains(reviewWords, " "+w.text+" ") && !f.names(w)
 	}
 	last := i + n - 1
-	return i > 0 && personal(words[i-1], text[words[i-1].end:words[i].start]) ||
-		last+1 < len(words) && personal(words[last+1], text[words[last].end:words[last+1].start])
+	return i > 0 && personal(i-1, text[words[i-1].end:words[i].start]) ||
+		last+1 < len(words) && personal(last+1, text[words[last].end:words[last+1].start])
 }
+
+// names reports whether a single word names a State.
+func (f *Facts) names(w piece) bool { return len(f.index.senses[w.text].states) > 0 }
 
 // shoutedAround reports whether both neighbours of the words at i, as far as
 // there are any, are in capitals too, so that capitals say nothing.

@@ -142,6 +142,8 @@ func TestFind(t *testing.T) {
 		"Somalia, Malawi, Mali":                        "SOM MWI MLI",
 		"Chad":                                         "TCD",
 		"Chad Smith":                                   "TCD?",
+		"Chad Haiti Jordan":                            "TCD HTI JOR",
+		"Sudan, South Kordofan":                        "SDN",
 		"Lake Chad":                                    "",
 		"Report on Chad":                               "TCD",
 		"Chad Mid-term Report":                         "TCD",

@@ -38,6 +38,34 @@ func recommendations(ctx context.Context, q querier, reviews []followup.ReviewID
 	return found, err
 }
 
+// Symbols returns the review that each UN document belongs to whose symbol stands
+// with the recommendations of one review and of no other. What was added to a
+// document belongs where it does.
+func (db *DB) Symbols(ctx context.Context) (map[followup.DocumentSymbol]followup.ReviewID, error) {
+	found := map[followup.DocumentSymbol]followup.ReviewID{}
+	several := map[followup.DocumentSymbol]bool{}
+	err := each(ctx, db.read, func(scan func(...any) error) error {
+		var written string
+		var review followup.ReviewID
+		err := scan(&written, &review)
+		for _, s := range followup.FindSymbols(written) {
+			s = s.Document()
+			if was, known := found[s]; known && was != review {
+				several[s] = true
+			}
+			found[s] = review
+		}
+		return err
+	}, `SELECT DISTINCT symbol, review FROM recommendation WHERE symbol <> '' ORDER BY symbol, review`)
+	if err != nil {
+		return nil, fmt.Errorf("list symbols of UN documents: %w", err)
+	}
+	for s := range several {
+		delete(found, s)
+	}
+	return found, nil
+}
+
 // A Merge decides what a review's list becomes. It gets all rows on file, the
 // missing ones too, the source they came from (empty where there are none) and
 // whether anybody has answered. A refusal that is to spare the other reviews is

@@ -23,12 +23,6 @@ const (
 
 func fates() []Fate { return []Fate{FiledRightly, RightlyLeft, LeftToStaff, FiledWrongly} }
 
-// The parts of the set.
-const (
-	Before  = "written before the rules"
-	HeldOut = "held out"
-)
-
 // fate compares the documents of a letter, those that are kept left out, with
 // its places. The worst of them counts.
 func (l Letter) fate(documents []followup.Document) Fate {
@@ -49,7 +43,9 @@ func (l Letter) fate(documents []followup.Document) Fate {
 }
 
 func (p Place) fate(d followup.Document) Fate {
-	filed := d.State == followup.DocumentFiled
+	// What would replace answers without proof waits where it was told to belong (I11):
+	// that is no question of where.
+	filed := d.State == followup.DocumentFiled || d.Reason == followup.ReasonUnproven && d.Stakeholder != ""
 	switch {
 	case !filed && p.Review == "":
 		return RightlyLeft
@@ -82,11 +78,12 @@ func (c *Confusion) Add(l Letter, documents []followup.Document, guesses []follo
 	if c.all == nil {
 		c.all, c.shared = map[string]*Count{}, map[string]map[string]*Count{}
 	}
-	part := Before
+	part := "written before the rules"
 	if l.Held {
-		part = HeldOut
+		part = "held out"
 	}
 	fate := l.fate(documents)
+	count(c.all, "all").add(l, fate, guesses)
 	count(c.all, part).add(l, fate, guesses)
 	for kind, value := range map[string]string{"by language": string(l.Language), "by sender": l.Sender, "by what tells it, or misleads": l.Clue} {
 		if c.shared[kind] == nil {
@@ -123,8 +120,8 @@ func (n *Count) add(l Letter, fate Fate, guesses []followup.Guess) {
 	}
 }
 
-// Of returns the count of one part of the set.
-func (c *Confusion) Of(part string) Count { return *count(c.all, part) }
+// All returns the count of all letters.
+func (c *Confusion) All() Count { return *count(c.all, "all") }
 
 // String returns the table, to be read in a terminal.
 func (c *Confusion) String() string {
