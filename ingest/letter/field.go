@@ -230,7 +230,7 @@ func endsOpen(value []byte) bool {
 }
 
 // goesOn reports whether one of the lines behind the next skip bytes is a field
-// that mails have, before a blank line comes that is not the first.
+// that mails have, before a boundary or a blank line comes that is not the first.
 func (s *source) goesOn(skip int) bool {
 	data := s.view(min(skip+4096, bufferSize))
 	if skip > len(data) {
@@ -243,8 +243,9 @@ func (s *source) goesOn(skip int) bool {
 			i = len(data)
 		}
 		line := bytes.TrimLeft(data[:i], " \t")
+		boundary := bytes.HasPrefix(data, []byte("--")) && s.match(data).reached
 		data = data[i+lineEndAt(data[i:]):]
-		if len(line) == 0 && n > 0 {
+		if boundary || len(line) == 0 && n > 0 {
 			return false
 		}
 		if k := fieldName(line); k > 0 {

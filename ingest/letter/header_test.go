@@ -310,6 +310,15 @@ func TestDecoration(t *testing.T) {
 		{Part{ContentID: "1", Disposition: "attachment", Name: "scan.png"}, "png", 2 << 20, false}, // Outlook gives every attachment one
 		{Part{ContentID: "1", Disposition: "attachment", Name: "scan.png"}, "png", 2 << 10, true},
 		{Part{Name: "image001.png"}, "png", 5 << 10, true},
+		{Part{ContentID: "1", Name: "track.png"}, "png", 70, true},
+		{Part{Name: "pixel.gif", Disposition: "attachment"}, "gif", 43, true},
+		{Part{Name: "image001.png", Disposition: "attachment"}, "png", 5 << 10, true},                  // the icon of a network
+		{Part{ContentID: "1", Name: "image001.png", Disposition: "attachment"}, "png", 60 << 10, true}, // a logo, by way of Exchange
+		{Part{ContentID: "1", Name: "image001.jpg", Disposition: "inline"}, "jpeg", 300 << 10, false},  // a scanned page
+		{Part{Name: "scan.jpg", Disposition: "attachment"}, "jpeg", 60 << 10, false},                   // a photograph
+		{Part{ContentID: "1", Name: "scan.jpg", Disposition: "attachment"}, "jpeg", 60 << 10, false},
+		{Part{MediaType: "text/calendar", Name: "invite.ics", Disposition: "attachment"}, "ics", 2 << 10, true},
+		{Part{MediaType: "application/octet-stream", Name: "invite.ics"}, "ics", 2 << 10, true},
 		{Part{Name: "page1.jpg", Disposition: "attachment"}, "jpeg", 5 << 10, false},
 		{Part{Inline: true, Name: "answers.xlsx"}, "xlsx", 5 << 10, false}, // Apple Mail
 		{Part{Inline: true, Name: "report.pdf"}, "pdf", 5 << 10, false},

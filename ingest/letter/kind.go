@@ -12,7 +12,7 @@ const KindRoom = 64 << 10
 // Kind returns what a file is by its first bytes: "xlsx", "docx", "pptx",
 // "ods", "odt", "zip", "xls", "doc", "msg", "encrypted", "ole", "pdf", "rtf",
 // "png", "jpeg", "gif", "bmp", "tiff", "webp", "html", "xml", "ics", "vcf",
-// "eml", "pgp", "tnef", "p7m", "csv", "text", or "" where nothing tells. Its name
+// "eml", "pgp", "pgp-message" (encrypted), "tnef", "p7m", "csv", "text", or "" where nothing tells. Its name
 // decides only between forms of text, which look alike.
 func Kind(head []byte, name string) string {
 	if k := binaryKind(head); k != "" {
@@ -148,6 +148,8 @@ func textKind(head []byte, name string) string {
 		return "ics"
 	case bytes.HasPrefix(start, []byte("begin:vcard")):
 		return "vcf"
+	case bytes.HasPrefix(start, []byte("-----begin pgp message")):
+		return "pgp-message"
 	case bytes.HasPrefix(start, []byte("-----begin pgp")):
 		return "pgp"
 	case bytes.HasPrefix(start, []byte("<!doctype html")), bytes.HasPrefix(start, []byte("<html")):
@@ -169,7 +171,7 @@ func textKind(head []byte, name string) string {
 // isFile reports whether what is declared as text begins as a document does, or
 // as no text.
 func isFile(head []byte) bool {
-	if isBinary(head) {
+	if isBinary(head) || textKind(head, "") == "pgp-message" {
 		return true
 	}
 	k := binaryKind(head)
@@ -177,6 +179,8 @@ func isFile(head []byte) bool {
 }
 
 const (
+	// pixelSize is under which an image holds nothing that somebody could read.
+	pixelSize = 1 << 10
 	// logoSize is under which an image is a logo or a signature, whatever it is
 	// declared to be.
 	logoSize = 20 << 10
@@ -192,7 +196,7 @@ const (
 func Decoration(p Part, kind string, size int64) bool {
 	switch p.MediaType {
 	case "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
-		"application/pgp-keys", "text/x-vcard", "text/vcard", "text/directory", "text/calendar", "application/ics",
+		"application/pgp-keys", "application/pgp-encrypted", "text/x-vcard", "text/vcard", "text/directory", "text/calendar", "application/ics",
 		"message/delivery-status", "message/disposition-notification", "text/rfc822-headers":
 		return true
 	}
@@ -200,10 +204,19 @@ func Decoration(p Part, kind string, size int64) bool {
 	case "ics", "vcf", "pgp":
 		return true
 	case "png", "jpeg", "gif", "bmp", "webp":
-		shown := p.Inline || p.ContentID != ""
-		return size < logoSize && (shown || isLogoName(p.Name)) || shown && p.Disposition != "attachment" && size < pictureSize
+		return isPicture(p, size)
 	}
 	return strings.ToLower(p.Name) == "smime.p7s"
+}
+
+// isPicture reports whether an image belongs to the text. Some servers declare every
+// image as attached, and Outlook gives every attachment a Content-ID; then its name
+// decides.
+func isPicture(p Part, size int64) bool {
+	shown := p.Inline || p.ContentID != ""
+	named := p.Name != "" && isLogoName(p.Name)
+	return size < pixelSize || size < logoSize && (shown || isLogoName(p.Name)) ||
+		size < pictureSize && shown && (p.Disposition != "attachment" || named)
 }
 
 // isLogoName reports whether a mail program made the name up: "image001.png",

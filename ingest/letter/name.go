@@ -19,7 +19,7 @@ const (
 // CleanName returns what a sender called a file as a name that any file system
 // takes, or "" where nothing is left: its last path element, in NFC, without
 // control characters, characters that turn the direction of text, and characters
-// that Windows reserves; without dots and spaces around it; at most 200 bytes,
+// that Windows reserves; not one of its devices; without dots and spaces around it; at most 200 bytes,
 // its ending kept.
 func CleanName(s string) string {
 	s = strings.ToValidUTF8(cutText(s, 4*maxName), "_")
@@ -39,6 +39,9 @@ func CleanName(s string) string {
 	}, s)
 	s = norm.NFC.String(s)
 	s = strings.Trim(strings.Join(strings.Fields(s), " "), ". ")
+	if isDevice(s) {
+		s = "_" + s
+	}
 	if len(s) <= maxName {
 		return s
 	}
@@ -47,4 +50,16 @@ func CleanName(s string) string {
 		ending = s[i:]
 	}
 	return strings.TrimRight(cutText(s, maxName-len(ending)), ". ") + ending
+}
+
+// isDevice reports whether Windows opens a device under a name, whatever its ending.
+func isDevice(name string) bool {
+	name, _, _ = strings.Cut(strings.ToUpper(name), ".")
+	switch name = strings.TrimRight(name, " "); {
+	case name == "CON", name == "PRN", name == "AUX", name == "NUL":
+		return true
+	case len(name) == 4 && (strings.HasPrefix(name, "COM") || strings.HasPrefix(name, "LPT")):
+		return name[3] >= '1' && name[3] <= '9'
+	}
+	return false
 }

@@ -20,6 +20,8 @@ type content struct {
 	disposition string // lower case
 	name        string
 	id          string
+	flowed      bool // RFC 3676: its lines are to be joined
+	delSp       bool // without the space at their ends
 }
 
 // content reads what f says about the body.
@@ -35,6 +37,8 @@ func (f fields) content() content {
 		disposition: strings.ToLower(strings.ToValidUTF8(disposition, "")),
 		name:        CleanName(decodeWords(cmp.Or(dparams["filename"], params["name"], dparams["name"], params["filename"]))),
 		id:          strings.Trim(f.text("content-id"), "<> \t"),
+		flowed:      strings.EqualFold(params["format"], "flowed"),
+		delSp:       strings.EqualFold(params["delsp"], "yes"),
 	}
 	if len(c.boundary) > maxBoundary {
 		c.boundary = ""

@@ -62,8 +62,11 @@ func (w *walker) read(c content, b *body) (words, error) {
 	raw = raw[:min(len(raw), limit)]
 	s := utf8Text(c.charset, raw, x.plain)
 	w.shares = w.shares || shares(s)
-	if !x.plain {
+	switch {
+	case !x.plain:
 		s = plainText(s)
+	case c.flowed:
+		s = joinFlowed(s, c.delSp)
 	}
 	if x.text = cutText(bare(s), room); cut || len(s) > room {
 		w.fault(overText)
@@ -85,6 +88,32 @@ func utf8Text(label string, raw []byte, plain bool) string {
 	}
 	s, _ := toUTF8(label, raw)
 	return unixLines(strings.TrimPrefix(s, "\ufeff"))
+}
+
+// joinFlowed joins the lines that a mail program broke by itself (RFC 3676, section
+// 4): those that end with a space and are quoted as the next one is. delSp says
+// that the space is none of the text.
+func joinFlowed(s string, delSp bool) string {
+	var out strings.Builder
+	before, open := "", false // how the line before was quoted, and whether it goes on
+	for i, line := range strings.Split(s, "\n") {
+		text := strings.TrimLeft(line, ">")
+		quote := line[:len(line)-len(text)]
+		text = strings.TrimPrefix(text, " ") // section 4.4
+		switch {
+		case open && quote == before && text != "-- ":
+		case quote != "":
+			out.WriteString("\n" + quote + " ")
+		case i > 0:
+			out.WriteByte('\n')
+		}
+		before, open = quote, strings.HasSuffix(text, " ") && text != "-- "
+		if open && delSp {
+			text = text[:len(text)-1]
+		}
+		out.WriteString(text)
+	}
+	return out.String()
 }
 
 // joinLines returns two texts one behind the other.

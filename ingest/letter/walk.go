@@ -7,12 +7,14 @@ import (
 	"github.com/upr-info/followup"
 )
 
-// What is told of a letter that exceeds a limit.
+// What is told of a letter that exceeds a limit, or is not whole.
 const (
 	overHeader  = "The header of the mail is longer than 256 KB or 1,000 fields; the rest of it was not read."
 	overDepth   = "Mails or parts are packed into each other too deeply; the innermost were not opened."
 	overParts   = "The mail has too many parts; the last of them were not read."
 	overText    = "The text of the mail is too long; the end of it was not read. Please attach long texts as a file."
+	onePiece    = "The mail is one piece of a larger one. Please send it again as a whole."
+	elsewhere   = "A file of the mail is not in it; the mail only says where it lies. Please attach it."
 	overDecoded = "The files of the mail are too large together. Please send them in several mails."
 )
 
@@ -150,6 +152,13 @@ func (w *walker) mail(c content, depth int) (words, error) {
 // leaf takes a body that is a file or text. Text that turns out to be a document
 // is a file, whatever it is declared as.
 func (w *walker) leaf(c content) (words, error) {
+	switch c.mediaType {
+	case "message/partial": // RFC 2046, section 5.2.2
+		w.fault(onePiece)
+	case "message/external-body": // section 5.2.3: a header alone
+		w.fault(elsewhere)
+		return words{}, w.src.skip()
+	}
 	b := w.body(c)
 	if !c.isText() {
 		return words{}, w.part(c, b)

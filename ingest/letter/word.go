@@ -17,11 +17,12 @@ func toUTF8(name string, b []byte) (s string, known bool) {
 	name = strings.ToLower(strings.Trim(name, `"' `))
 	switch name {
 	case "", "us-ascii", "ascii", "iso-8859-1", "latin1", "latin-1", "utf-8", "utf8":
+	case "gb2312", "gbk", "x-gbk", "cp936":
+		name = "gb18030" // what programs of China write under these names
+		fallthrough
 	default:
-		if r, err := charset.Reader(name, bytes.NewReader(b)); err == nil {
-			if out, err := io.ReadAll(r); err == nil {
-				return strings.ToValidUTF8(string(out), "\uFFFD"), true
-			}
+		if s, ok := converted(name, b); ok {
+			return s, true
 		}
 	}
 	if utf8.Valid(b) {
@@ -33,6 +34,24 @@ func toUTF8(name string, b []byte) (s string, known bool) {
 		}
 	}
 	return Guess(string(b)), strings.HasPrefix(name, "iso-8859") || strings.HasPrefix(name, "latin")
+}
+
+// converted converts text of a charset. It is not ok where that is unknown, or is
+// obviously not that of b: what is valid as UTF-8 is not the same by chance.
+func converted(name string, b []byte) (s string, ok bool) {
+	r, err := charset.Reader(name, bytes.NewReader(b))
+	if err != nil {
+		return "", false
+	}
+	out, err := io.ReadAll(r)
+	if err != nil {
+		return "", false
+	}
+	if bytes.HasPrefix(b, []byte("\xef\xbb\xbf")) && utf8.Valid(b) {
+		return "", false
+	}
+	s = strings.ToValidUTF8(string(out), "\uFFFD")
+	return s, !strings.ContainsRune(s, '\uFFFD') || isASCII(b) || !utf8.Valid(b)
 }
 
 func isASCII(b []byte) bool {

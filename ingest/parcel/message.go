@@ -65,11 +65,6 @@ func openMessage(r io.ReaderAt, size int64) (message, error) {
 	return message{c}, nil
 }
 
-// has reports whether a text is there, maybe empty.
-func (m message) has(id string) bool {
-	return m.Has(valuePrefix+id+"001F") || m.Has(valuePrefix+id+"001E")
-}
-
 // text returns a text, or "".
 func (m message) text(id string) string {
 	if b, err := m.Stream(valuePrefix+id+"001F", maxMessageText); err == nil {

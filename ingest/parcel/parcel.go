@@ -54,7 +54,7 @@ func NewBudget() *Budget { return &Budget{files: maxFiles, bytes: maxBytes} }
 // file of which letter.Kind cannot say more.
 func Opens(kind string) bool {
 	switch kind {
-	case "zip", "eml", "msg", "ole", "tnef", "p7m":
+	case "zip", "eml", "msg", "ole", "tnef", "p7m", "pgp-message":
 		return true
 	}
 	return false
@@ -86,6 +86,8 @@ func Open(kind string, r io.ReaderAt, size int64, b *Budget, take func(letter.Pa
 		return openTNEF(r, size, charged)
 	case "p7m":
 		return openSigned(r, size, charged)
+	case "pgp-message": // RFC 9580, section 10.3: signed or encrypted, and for others to read
+		return ErrEncrypted
 	}
 	return fmt.Errorf("open parcel of kind %q: %w", kind, ErrDamaged)
 }

@@ -140,6 +140,8 @@ func TestBombs(t *testing.T) {
 		"attributes of TNEF":   append([]byte("\x78\x9f\x3e\x22\x00\x00"), make([]byte, 4<<20)...),
 		"a length of 4 GB":     []byte("\x78\x9f\x3e\x22\x00\x00\x02\x02\x90\x06\x00\xff\xff\xff\xff"),
 		"a message of 100,000": bytes.Repeat([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), 100_000),
+		"a signature of 4 GB":  []byte("\x30\x84\xff\xff\xff\xff\x06\x09" + oidSigned + "\xa0\x84\xff\xff\xff\xf0\x30\x84\xff\xff\xff\xe0"),
+		"100,000 attachments":  []byte("\x78\x9f\x3e\x22\x00\x00" + strings.Repeat(attribute(2, attRenderData, "")+attribute(2, attData, "A"), 100_000)),
 		"stream of 2 GB":       huge(),
 		"properties of nobody": tnef("a", strings.Repeat("\xff", 1000), ""),
 	} {
