@@ -155,6 +155,17 @@ type List interface {
 	Recommendations(ctx context.Context, r followup.ReviewID) ([]followup.Recommendation, error)
 }
 
+// A Scanner looks for malware.
+type Scanner interface {
+	// Scan returns the name of what it found in r, or "". The error is
+	// ErrUnscannable where r is larger than the scanner takes, a *followup.Fault
+	// where it cannot tell for now, and r's or that of ctx otherwise.
+	Scan(ctx context.Context, r io.Reader) (found string, err error)
+}
+
+// ErrUnscannable is returned by a Scanner for what it will never scan.
+var ErrUnscannable = errors.New("larger than the virus scanner takes")
+
 // An Outcome is what reading a letter came to.
 type Outcome struct {
 	Letter      followup.Letter

@@ -16,6 +16,9 @@ const maxLine = 998
 type Header struct {
 	From     string // addr-spec, lower case
 	FromName string // decoded
+	// Authors are the addresses of all From fields, lower case. An honest letter
+	// has one.
+	Authors []string
 	// Recipients are the addresses it was sent to, lower case, each once: of To,
 	// Cc, and the fields in which servers note the envelope's recipient
 	// (Delivered-To, X-Original-To, Envelope-To, …).
@@ -74,6 +77,11 @@ func newHeader(f fields) Header {
 	}
 	h.From, h.FromName = sender(f)
 	h.Loops = recipients(f.all("x-loop"))
+	for _, field := range f.all("from") {
+		for _, a := range addresses(field) {
+			h.Authors = append(h.Authors, a.spec)
+		}
+	}
 	if ids := messageIDs(f.text("message-id")); len(ids) > 0 {
 		h.MessageID = ids[0]
 	}
