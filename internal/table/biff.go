@@ -7,7 +7,7 @@ import (
 	"unicode/utf16"
 )
 
-// The records of a BIFF8 stream ([MS-XLS], section 2.3) that are read.
+// The records of a stream of Excel 97 ([MS-XLS], section 2.3) that are read.
 const (
 	recFormula     = 0x0006
 	recEOF         = 0x000A
@@ -16,14 +16,18 @@ const (
 	recDate1904    = 0x0022
 	recFilePass    = 0x002F
 	recContinue    = 0x003C
+	recCodePage    = 0x0042
 	recColInfo     = 0x007D
 	recBoundSheet  = 0x0085
+	recPalette     = 0x0092
 	recMulRK       = 0x00BD
+	recMulBlank    = 0x00BE
 	recRString     = 0x00D6
 	recXF          = 0x00E0
 	recMergeCells  = 0x00E5
 	recSST         = 0x00FC
 	recLabelSST    = 0x00FD
+	recBlank       = 0x0201
 	recNumber      = 0x0203
 	recLabel       = 0x0204
 	recBoolErr     = 0x0205
@@ -32,7 +36,8 @@ const (
 	recRK          = 0x027E
 	recFormat      = 0x041E
 	recBOF         = 0x0809
-	biff8          = 0x0600 // version in BOF
+	biff5          = 0x0500 // version in BOF
+	biff8          = 0x0600
 	sheetSubstream = 0x0000 // kind of sheet in BoundSheet8: a worksheet or dialogue
 )
 
@@ -45,6 +50,7 @@ func le32(b []byte, at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
 type biff struct {
 	stream []byte
 	pos    int
+	older  *older // turns records into those of Excel 97, nil where they are
 }
 
 // A record is one record's id and data. Parts are its data and that of the
@@ -58,6 +64,14 @@ type record struct {
 // next returns the next record; it is not ok at the end of the stream or where
 // a record is cut.
 func (b *biff) next() (r record, ok bool) {
+	if r, ok = b.whole(); ok && b.older != nil {
+		r = b.older.modern(r)
+	}
+	return r, ok
+}
+
+// whole returns the next record as it stands.
+func (b *biff) whole() (r record, ok bool) {
 	r.id, r.data, ok = b.one()
 	if !ok {
 		return r, false

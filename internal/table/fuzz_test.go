@@ -88,6 +88,17 @@ func FuzzXLSB(f *testing.F) {
 	})
 }
 
+// FuzzBIFF reads files without a container, as Excel wrote them before version 5.
+func FuzzBIFF(f *testing.F) {
+	f.Add(excel2())
+	f.Add(excel3(nil))
+	f.Add(excel4())
+	f.Add(excel5())
+	f.Fuzz(func(t *testing.T, b []byte) {
+		unfenced(t, b, func(l *budget) (*Book, error) { return readXLS(bytes.NewReader(b), int64(len(b)), l) })
+	})
+}
+
 func FuzzXLS(f *testing.F) {
 	f.Add(biffStream([][]byte{rec(recXF, 0, 14), rec(recSST, uint32(1), uint32(1), 3, byte(0), "a"), rec(recContinue, byte(1), "bcde")}, 0,
 		rec(recLabelSST, 0, 0, 0, uint32(0)), rec(recNumber, 0, 1, 0, 46307.5), rec(recMulRK, 1, 0, 0, uint32(5), 1),

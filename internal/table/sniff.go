@@ -22,6 +22,8 @@ func Sniff(r io.ReaderAt, size int64) Format {
 		return sniffZip(r, size)
 	case office.IsCompound(head):
 		return sniffOLE(r, size)
+	case isBareBIFF(head):
+		return biffFormat(head)
 	case isDelimited(head, size > int64(n)):
 		return CSV
 	}
@@ -42,15 +44,33 @@ func sniffOLE(r io.ReaderAt, size int64) Format {
 	if name == "" {
 		return Unknown
 	}
-	// FilePass stands near the beginning ([MS-XLS], section 2.1.7.20.3).
 	begin, _ := o.Stream(name, sniffed)
+	return biffFormat(begin)
+}
+
+// biffFormat tells whether a workbook that begins so has a password: FilePass
+// stands near the beginning ([MS-XLS], section 2.1.7.20.3).
+func biffFormat(begin []byte) Format {
 	in := &biff{stream: begin}
 	for range 16 {
-		if rec, ok := in.next(); ok && rec.id == recFilePass {
+		if rec, ok := in.whole(); ok && rec.id == recFilePass {
 			return Encrypted
 		}
 	}
 	return XLS
+}
+
+// isBareBIFF reports whether a file is a workbook without a container, as Excel
+// wrote them before version 5: a first record that says so, and a second one.
+func isBareBIFF(head []byte) bool {
+	in := &biff{stream: head}
+	first, ok := in.whole()
+	version, kind := versionOf(first.id, first.data)
+	_, more := in.whole()
+	if !ok || !more || version == 0 || len(first.data) > 16 {
+		return false
+	}
+	return kind == kindWorkbook || kind == kindSheet || kind == kindMacros || kind == kindWorkbook4
 }
 
 // isDelimited reports whether text is in columns: two rows at least, and most

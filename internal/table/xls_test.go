@@ -60,7 +60,8 @@ func TestXLSRefused(t *testing.T) {
 		says   string
 	}{
 		{"password", biffStream([][]byte{rec(recFilePass, 1, 1, 1)}, 0), ErrEncrypted, "without a password"},
-		{"Excel 95", rec(recBOF, 0x0500, 5, 0, 0), ErrUnknown, "older than Excel 97"},
+		{"Excel 95, cut in the globals", rec(recBOF, biff5, 5, 0, 0), ErrDamaged, "damaged"},
+		{"Excel 95 with a password", append(rec(recBOF, biff5, 5, 0, 0), rec(recFilePass, 1, 1)...), ErrEncrypted, "without a password"},
 		{"cut in the globals", rec(recBOF, biff8, 5, 0, 0), ErrDamaged, "damaged"},
 		{"string out of range", biffStream(nil, 0, rec(recLabelSST, 0, 0, 0, uint32(7))), ErrDamaged, "damaged"},
 		{"shared strings cut short", biffStream([][]byte{rec(recSST, uint32(9), uint32(9), 5, byte(0), "x")}, 0), ErrDamaged, "damaged"},
@@ -114,5 +115,34 @@ func TestOLEMiniStream(t *testing.T) {
 	must(t, err)
 	if len(info) < 100 || len(info) >= 4096 || !bytes.HasPrefix(info, []byte{3, 0, 2, 0}) {
 		t.Errorf("%d bytes, %x", len(info), info[:min(len(info), 8)])
+	}
+}
+
+// TestXLSFill: the colours of styles, of the standard palette and of the file's.
+func TestXLSFill(t *testing.T) {
+	xf := func(pattern uint32, fore int) []byte {
+		return rec(recXF, 0, 0, 0, uint32(0), uint32(0), pattern<<26, fore|65<<7)
+	}
+	globals := [][]byte{xf(0, 64), xf(1, 13), xf(1, 9), xf(2, 13), xf(1, 64), xf(1, 20)}
+	palette := rec(recPalette, 3, "\x00\x00\x00\x00", "\x00\xB0\x50\x00", "\xFF\x00\x00\x00")
+	cells := [][]byte{
+		rec(recNumber, 0, 0, 0, 1.0), rec(recNumber, 0, 1, 1, 1.0), rec(recNumber, 0, 2, 2, 1.0), rec(recNumber, 0, 3, 3, 1.0), rec(recNumber, 0, 4, 4, 1.0), rec(recNumber, 0, 5, 5, 1.0),
+		rec(recMulBlank, 1, 0, 1, 0, 5, 2), rec(recLabel, 1, 3, 1, 1, byte(0), "x"), rec(recBlank, 1, 4, 1),
+		rec(recBlank, 2, 0, 1), // a row without text
+		rec(recMulRK, 3, 0, 5, uint32(2), 0, uint32(2), 1),
+	}
+	for _, tt := range []struct {
+		name    string
+		globals [][]byte
+		want    string
+	}{
+		{"the standard palette", globals, "1.2=FFFF00* 1.6=000080* 2.1=FFFF00 2.3=000080 2.4=FFFF00* 2.5=FFFF00 4.1=000080*"},
+		{"its own", append(globals, palette), "1.2=FFFF00* 1.3=00B050* 1.6=000080* 2.1=FFFF00 2.3=000080 2.4=FFFF00* 2.5=FFFF00 4.1=000080*"},
+	} {
+		book, err := open(compound("Workbook", biffStream(tt.globals, 0, cells...)))
+		must(t, err)
+		if got := fills(book.Sheets[0]); got != tt.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
+		}
 	}
 }

@@ -47,6 +47,9 @@ func (x *xls) definedNames() map[string]string {
 
 func (x *xls) refersTo(f []byte) (string, bool) {
 	kind := f[0] &^ classBits
+	if x.older != nil {
+		return x.refersToOld(kind, f)
+	}
 	if kind == tokenRef3d && len(f) == 7 {
 		sheet, ok := x.sheetName(int(le16(f, 1)))
 		return sheet + "!" + absolute(uint32(le16(f, 3)), int(le16(f, 5))), ok
@@ -56,6 +59,27 @@ func (x *xls) refersTo(f []byte) (string, bool) {
 		return sheet + "!" + absolute(uint32(le16(f, 3)), int(le16(f, 7))) + ":" + absolute(uint32(le16(f, 5)), int(le16(f, 9))), ok
 	}
 	return "", false
+}
+
+// refersToOld reads the tokens of Excel 5, in which the sheet stands itself: a
+// negative number for this workbook, eight bytes without meaning, the first and
+// the last sheet; columns have one byte.
+func (x *xls) refersToOld(kind byte, f []byte) (string, bool) {
+	area := kind == tokenArea3d && len(f) == 21
+	if !area && (kind != tokenRef3d || len(f) != 18) {
+		return "", false
+	}
+	first, last := int(le16(f, 11)), int(le16(f, 13))
+	if int16(le16(f, 1)) >= 0 || first != last || first >= len(x.tabs) {
+		return "", false
+	}
+	const flags = 0xC000 // what is relative
+	row := func(at int) uint32 { return uint32(le16(f, at) &^ flags) }
+	ref := quotedName(x.tabs[first]) + "!"
+	if area {
+		return ref + absolute(row(15), int(f[19])) + ":" + absolute(row(17), int(f[20])), true
+	}
+	return ref + absolute(row(15), int(f[17])), true
 }
 
 // sheetName resolves an index into ExternSheet (section 2.4.105), of which each

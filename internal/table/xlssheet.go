@@ -15,11 +15,14 @@ type xlsSheet struct {
 	merged  []span
 	pending *Cell // a formula whose text is still to come
 	at      int   // its row
+	style   uint16
 	records int
+	paint   paint // of the row whose cells are being read
+	current int   // its number
 }
 
 func (s *xlsSheet) read(offset int) error {
-	in := &biff{stream: s.xls.stream, pos: offset}
+	in := s.xls.from(offset)
 	for depth := 0; ; {
 		r, ok := in.next()
 		if !ok {
@@ -35,8 +38,7 @@ func (s *xlsSheet) read(offset int) error {
 			depth--
 		}
 		if depth <= 0 {
-			s.finish()
-			return nil
+			return s.finish()
 		}
 		if depth == 1 {
 			if err := s.record(r); err != nil {
@@ -72,11 +74,17 @@ func (s *xlsSheet) record(r record) error {
 func (s *xlsSheet) cells(r record) error {
 	d := r.data
 	row, column, style := int(le16(d, 0))+1, int(le16(d, 2))+1, le16(d, 4)
+	if row != s.current && isCell(r.id) {
+		if err := s.endRow(); err != nil {
+			return err
+		}
+		s.current = row
+	}
 	number := func(v float64) error {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return nil
 		}
-		return s.add(row, Cell{Column: column, Text: s.xls.show(v, style), Number: true})
+		return s.add(row, style, Cell{Column: column, Text: s.xls.show(v, style), Number: true})
 	}
 	switch {
 	case r.id == recLabelSST && len(d) >= 10:
@@ -84,7 +92,7 @@ func (s *xlsSheet) cells(r record) error {
 		if int64(i) >= int64(len(s.xls.strings)) {
 			return errBIFF
 		}
-		return s.add(row, Cell{Column: column, Text: s.xls.strings[i]})
+		return s.add(row, style, Cell{Column: column, Text: s.xls.strings[i]})
 	case r.id == recLabel || r.id == recRString:
 		in := &reader{parts: r.parts}
 		in.skip(6)
@@ -92,19 +100,34 @@ func (s *xlsSheet) cells(r record) error {
 		if in.err != nil {
 			return in.err
 		}
-		return s.add(row, Cell{Column: column, Text: text})
+		return s.add(row, style, Cell{Column: column, Text: text})
 	case r.id == recRK && len(d) >= 10:
 		return number(rk(le32(d, 6)))
 	case r.id == recNumber && len(d) >= 14:
 		return number(double(d[6:]))
 	case r.id == recBoolErr && len(d) >= 8:
-		return s.add(row, boolOrError(column, d[6], d[7] != 0))
+		return s.add(row, style, boolOrError(column, d[6], d[7] != 0))
+	case r.id == recBlank:
+		s.colour(column, style)
+	case r.id == recMulBlank:
+		for p := 4; p+2 <= len(d)-2; p += 2 {
+			s.colour(column, le16(d, p))
+			column++
+		}
 	case r.id == recMulRK:
 		return s.mulRK(row, d)
 	case r.id == recFormula && len(d) >= 14:
 		return s.formula(row, column, style, d[6:14])
 	}
 	return nil
+}
+
+func isCell(id uint16) bool {
+	switch id {
+	case recBlank, recMulBlank, recNumber, recRK, recMulRK, recLabel, recLabelSST, recRString, recBoolErr, recFormula:
+		return true
+	}
+	return false
 }
 
 func boolOrError(column int, value byte, isError bool) Cell {
@@ -123,7 +146,7 @@ func (s *xlsSheet) mulRK(row int, d []byte) error {
 	column := int(le16(d, 2)) + 1
 	for p := 4; p+6 <= len(d)-2; p += 6 {
 		c := Cell{Column: column, Text: s.xls.show(rk(le32(d, p+2)), le16(d, p)), Number: true}
-		if err := s.add(row, c); err != nil {
+		if err := s.add(row, le16(d, p), c); err != nil {
 			return err
 		}
 		column++
@@ -139,17 +162,17 @@ func (s *xlsSheet) formula(row, column int, style uint16, v []byte) error {
 		if f := double(v); !math.IsNaN(f) && !math.IsInf(f, 0) {
 			c.Text, c.Number = s.xls.show(f, style), true
 		}
-		return s.add(row, c)
+		return s.add(row, style, c)
 	}
 	switch v[0] {
 	case 0:
-		s.pending, s.at = &c, row
+		s.pending, s.at, s.style = &c, row, style
 		return nil
 	case 1, 2:
 		c = boolOrError(column, v[2], v[0] == 2)
 		c.Formula = true
 	}
-	return s.add(row, c)
+	return s.add(row, style, c)
 }
 
 // formulaText takes the STRING record behind a formula.
@@ -161,7 +184,7 @@ func (s *xlsSheet) formulaText(r record) error {
 	if in.err != nil {
 		return in.err
 	}
-	return s.add(s.at, c)
+	return s.add(s.at, s.style, c)
 }
 
 func (s *xlsSheet) row(n int) *Row {
@@ -171,9 +194,28 @@ func (s *xlsSheet) row(n int) *Row {
 	return s.rows[n]
 }
 
-// add adds a cell unless it holds nothing.
-func (s *xlsSheet) add(row int, c Cell) error {
-	if c.Text == "" && !c.Formula {
+// colour takes a cell without text.
+func (s *xlsSheet) colour(column int, style uint16) {
+	if fill := s.xls.fill(style); fill != "" {
+		s.paint.add(Cell{Column: column, Fill: fill}, 1)
+	}
+}
+
+// endRow adds the coloured cells without text to those of their row. Files have
+// the cells of a row together.
+func (s *xlsSheet) endRow() error {
+	r := s.rows[s.current]
+	if r == nil {
+		r = &Row{}
+	}
+	return s.paint.into(r, s.xls.budget)
+}
+
+// add adds a cell with its colour.
+func (s *xlsSheet) add(row int, style uint16, c Cell) error {
+	c.Fill = s.xls.fill(style)
+	if c.blank() {
+		s.colour(c.Column, style)
 		return nil
 	}
 	r := s.row(row)
@@ -200,11 +242,15 @@ func (s *xlsSheet) merge(d []byte) error {
 }
 
 // finish puts the rows in order.
-func (s *xlsSheet) finish() {
+func (s *xlsSheet) finish() error {
+	if err := s.endRow(); err != nil {
+		return err
+	}
 	for _, n := range slices.Sorted(maps.Keys(s.rows)) {
 		if len(s.rows[n].Cells) > 0 {
 			s.sheet.Rows = append(s.sheet.Rows, *s.rows[n])
 		}
 	}
 	s.sheet.finish(s.merged, s.hidden)
+	return nil
 }

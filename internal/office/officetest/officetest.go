@@ -69,7 +69,11 @@ func header(fats int) []byte {
 	le := binary.LittleEndian
 	head := make([]byte, sector)
 	copy(head, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
-	le.PutUint16(head[30:], 9) // 2 to this power is a sector's size
+	le.PutUint16(head[24:], 0x3E)   // minor version
+	le.PutUint16(head[26:], 3)      // version
+	le.PutUint16(head[28:], 0xFFFE) // little-endian
+	le.PutUint16(head[32:], 6)      // of a mini sector, as below
+	le.PutUint16(head[30:], 9)      // 2 to this power is a sector's size
 	le.PutUint32(head[44:], uint32(fats))
 	le.PutUint32(head[48:], uint32(fats)) // the directory's sector
 	le.PutUint32(head[56:], miniCutoff)
