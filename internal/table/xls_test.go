@@ -136,8 +136,8 @@ func TestXLSFill(t *testing.T) {
 		globals [][]byte
 		want    string
 	}{
-		{"the standard palette", globals, "1.2=FFFF00* 1.6=000080* 2.1=FFFF00 2.3=000080 2.4=FFFF00* 2.5=FFFF00 4.1=000080*"},
-		{"its own", append(globals, palette), "1.2=FFFF00* 1.3=00B050* 1.6=000080* 2.1=FFFF00 2.3=000080 2.4=FFFF00* 2.5=FFFF00 4.1=000080*"},
+		{"the standard palette", globals, "1.2=FFFF00* 1.6=800080* 2.1=FFFF00 2.3=800080 2.4=FFFF00* 2.5=FFFF00 4.1=800080*"},
+		{"its own", append(globals, palette), "1.2=FFFF00* 1.3=00B050* 1.6=800080* 2.1=FFFF00 2.3=800080 2.4=FFFF00* 2.5=FFFF00 4.1=800080*"},
 	} {
 		book, err := open(compound("Workbook", biffStream(tt.globals, 0, cells...)))
 		must(t, err)
