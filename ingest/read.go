@@ -183,8 +183,8 @@ type reading struct {
 	cut      bool         // something in the letter was damaged or beyond a limit, and left out
 	shares   bool         // its text links to a file that is not attached
 	over     bool         // its parts together are larger than can be read
-	// notification is the word of a program about another mail; saysAway one that by
-	// its words alone was sent for somebody who is away.
+	// notification is the word of a program about another mail; saysAway one that brings
+	// no document and by its words was sent for somebody who is away.
 	notification, saysAway bool
 	// unanswerable letters are read, and their sender is told nothing (I6).
 	unanswerable bool
@@ -222,7 +222,7 @@ func (c *reading) away() bool {
 	if c.letter.Decision != nil {
 		return false
 	}
-	return c.header.Away() || c.saysAway && !slices.ContainsFunc(c.papers, isDocument)
+	return c.header.Away() || c.saysAway
 }
 
 // idle reports whether nothing in a letter that is not answered is for us. reason is
@@ -234,7 +234,7 @@ func (c *reading) idle(reason string) bool {
 	case c.shares && !c.header.IsList():
 		return false
 	case reason == "":
-		return c.saysAway && !slices.ContainsFunc(c.papers, isDocument)
+		return c.saysAway
 	}
 	return !c.concernsUs()
 }

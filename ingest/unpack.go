@@ -25,7 +25,8 @@ func (c *reading) open(ctx context.Context, dir string) error {
 	c.header = parsed.Header
 	c.cut = len(parsed.Faults) > 0
 	c.shares = parsed.SharesFile
-	c.notification, c.saysAway = parsed.Notification(), parsed.Away()
+	c.notification = parsed.Notification()
+	c.saysAway = !slices.ContainsFunc(c.papers, isDocument) && parsed.Away()
 	c.words, _ = parted(parsed.Own)
 	_, c.signed = parted(parsed.Text)
 	for _, f := range parsed.Faults {

@@ -17,6 +17,8 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(top + "Content-Type: multipart/alternative; boundary=\"b\"\r\n\r\n" + part("Content-Type: text/html; charset=latin1", "<p>a<br>b") + "--b--"))
 	f.Add([]byte(top + "Content-Type: x/y\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\na=3D=\r\n=ZZ \r\n"))
 	f.Add([]byte(top + "\r\nHello\r\nbegin 644 a.pdf\r\n*)5!$1BTQ+C0@>```\r\n`\r\nend\r\nBye"))
+	f.Add([]byte(top + "Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\na \r\nb\r\n> c\r\nOn 1 Jan 10:00, d wrote:\r\n> e\r\n-- \r\nf"))
+	f.Add([]byte(top + "Content-Type: text/html\r\n\r\n<div>a<blockquote type=cite>b</blockquote><div id=divRplyFwdMsg>From: c"))
 	f.Add([]byte("\xef\xbb\xbfFrom x\r\r\nA: b\rC: d\n\ne"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		at := func(r io.Reader) string {
@@ -35,6 +37,8 @@ func FuzzParse(f *testing.F) {
 			if !utf8.ValidString(l.Text) || !utf8.ValidString(l.Header.Subject) || len(l.Text) > 1<<12 {
 				t.Errorf("text %q, subject %q", l.Text, l.Header.Subject)
 			}
+			l.Away()
+			l.Notification()
 			if len(l.Own)+len(l.Forwarded) > len(l.Text)+len("\n") || strings.ContainsAny(l.Text+l.Own+l.Forwarded, quoteMark+historyMark+forwardedMark) {
 				t.Errorf("text %q, own %q, forwarded %q", l.Text, l.Own, l.Forwarded)
 			}

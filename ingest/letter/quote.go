@@ -3,6 +3,8 @@ package letter
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -31,9 +33,9 @@ const (
 func divide(text string, forwards bool) (own, forwarded string) {
 	lines := strings.Split(text, "\n")
 	at, kind := history(lines)
-	kept, inside := ownLines(lines[:at])
+	kept, between := ownLines(lines[:at])
 	own = bare(strings.Join(kept, "\n"))
-	if inside == 0 && announces(own) && (at < len(lines) || len(kept) < at) {
+	if cut := at < len(lines) || len(kept) < at; cut && between == 0 && announces(own) {
 		return bare(strings.Join(unquoted(lines), "\n")), ""
 	}
 	if kind == forwardedMark || kind == historyMark && (forwards || own == "") {
@@ -56,9 +58,9 @@ func history(lines []string) (at int, kind string) {
 	for i, line := range lines {
 		switch {
 		case isQuoted(line) || len(line) > maxWording:
-		case strings.HasPrefix(line, forwardedMark) || saysForwarded.MatchString(line):
+		case strings.HasPrefix(line, forwardedMark) || isForwarded(line):
 			return i, forwardedMark
-		case strings.HasPrefix(line, historyMark) || saysOriginal.MatchString(line):
+		case strings.HasPrefix(line, historyMark) || isRule(line) && saysOriginal.MatchString(line):
 			return i, introduced(lines[i+1:])
 		case isHeading(lines[i:]):
 			return i, historyMark
@@ -75,7 +77,7 @@ func history(lines []string) (at int, kind string) {
 func introduced(behind []string) string {
 	for _, line := range behind {
 		if line = unmarked(line); strings.TrimSpace(line) != "" {
-			if len(line) <= maxWording && saysForwarded.MatchString(line) {
+			if len(line) <= maxWording && isForwarded(line) {
 				return forwardedMark
 			}
 			break
@@ -95,9 +97,9 @@ func isQuoted(line string) bool {
 }
 
 // ownLines returns the lines that are not quoted, without those that introduce
-// what is quoted and without signatures. inside is how many of them with words
+// what is quoted and without signatures. between is how many of them with words
 // stand behind a quoted one.
-func ownLines(lines []string) (own []string, inside int) {
+func ownLines(lines []string) (own []string, between int) {
 	quoted := false
 	for i := 0; i < len(lines); i++ {
 		switch line := lines[i]; {
@@ -116,10 +118,10 @@ func ownLines(lines []string) (own []string, inside int) {
 		}
 		own = append(own, lines[i])
 		if quoted && strings.TrimSpace(lines[i]) != "" {
-			inside++
+			between++
 		}
 	}
-	return own, inside
+	return own, between
 }
 
 // untilQuote returns how many lines come before one that is quoted.
@@ -136,22 +138,37 @@ func precedesQuote(lines []string) bool {
 	return i >= 0 && isQuoted(lines[i])
 }
 
+// isRule reports whether a line begins like one drawn with dashes, as a cheap look
+// before a closer one.
+func isRule(line string) bool {
+	line = strings.TrimLeft(line, " \t")
+	return line != "" && strings.IndexByte("-_=*~", line[0]) >= 0
+}
+
+// isForwarded reports whether a line says that a mail is forwarded from here on.
+func isForwarded(line string) bool {
+	return isRule(line) && forwardedRule.MatchString(line) || endsOpenly(line) && saysForwarded.MatchString(line)
+}
+
 // attribution returns over how many lines a line stretches that says who wrote what
 // follows: "On … wrote:". 0 where none begins here.
 func attribution(lines []string) int {
-	for n := 1; n <= min(len(lines), maxAttribution); n++ {
-		line := lines[n-1]
+	n := untilColon(lines)
+	if n == 0 || n > 1 && !opensAttribution(lines[0]) || !isAttribution(strings.Join(lines[:n], " ")) {
+		return 0
+	}
+	return n
+}
+
+// untilColon returns how many lines there are up to the first that ends with a
+// colon, 0 where a blank, a long or a quoted one comes before.
+func untilColon(lines []string) int {
+	for i, line := range lines[:min(len(lines), maxAttribution)] {
 		if len(line) > maxWording || strings.TrimSpace(line) == "" || isQuoted(line) {
 			return 0
 		}
-		if n == 2 && !opensAttribution(lines[0]) {
-			return 0
-		}
 		if endsOpenly(line) {
-			if isAttribution(strings.Join(lines[:n], " ")) {
-				return n
-			}
-			return 0
+			return i + 1
 		}
 	}
 	return 0
@@ -195,14 +212,14 @@ func endsWithAttribution(text string) bool {
 // mail which is answered: who, when, and to whom or about what. A memorandum
 // begins alike, but has neither an address nor a time of day.
 func isHeading(lines []string) bool {
-	first := headingLine.FindStringSubmatch(lines[0])
+	first := label(lines[0])
 	if first == nil || first[1] == "" {
 		return false
 	}
 	sure := hasAddress.MatchString(lines[0])
 	var sent, more bool
 	for _, line := range lines[1:min(len(lines), maxHeading)] {
-		m := headingLine.FindStringSubmatch(line[:min(len(line), maxWording)])
+		m := label(line)
 		if m == nil {
 			continue
 		}
@@ -214,9 +231,44 @@ func isHeading(lines []string) bool {
 	return sent && more && sure
 }
 
+// label returns the submatches of headingLine.
+func label(line string) []string {
+	const longest = 60 // bytes of a label, with marks of direction and bold type
+	line = line[:min(len(line), longest)]
+	if strings.IndexByte(line, ':') < 0 && !strings.Contains(line, "：") {
+		return nil
+	}
+	return headingLine.FindStringSubmatch(line)
+}
+
 // announces reports whether somebody says that the answers stand within the mail
 // which is answered.
-func announces(own string) bool { return saysInside.MatchString(own) }
+func announces(own string) bool {
+	own = strings.ToLower(own)
+	for phrase := range strings.SplitSeq(inside, "|") {
+		for at := 0; ; {
+			i := strings.Index(own[at:], phrase)
+			if i < 0 {
+				break
+			}
+			before, after := own[:at+i], own[at+i+len(phrase):]
+			if isWhole(before, phrase, after) {
+				return true
+			}
+			at += i + len(phrase)
+		}
+	}
+	return false
+}
+
+// isWhole reports whether a phrase stands as words of their own. Arabic and Chinese
+// are written without spaces around such.
+func isWhole(before, phrase, after string) bool {
+	first, _ := utf8.DecodeRuneInString(phrase)
+	last, _ := utf8.DecodeLastRuneInString(before)
+	next, _ := utf8.DecodeRuneInString(after)
+	return first >= '\u0600' || !unicode.IsLetter(last) && !unicode.IsLetter(next)
+}
 
 // unquoted returns lines without one level of quoting.
 func unquoted(lines []string) []string {

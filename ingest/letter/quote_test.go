@@ -164,6 +164,15 @@ func FuzzPage(f *testing.F) {
 	})
 }
 
+// TestImagesInHTML: what is written into a page costs the text behind it nothing.
+func TestImagesInHTML(t *testing.T) {
+	raw := top + "Content-Type: text/html\r\n\r\n<p>A; base64, B<img src=\"data:image/jpeg;;base64," + strings.Repeat("QUJD", 1<<20) + "==\">C</p>"
+	l, err := Parse(strings.NewReader(raw), Limits{}, nil)
+	if err != nil || l.Text != "A; base64, BC" || len(l.Faults) > 0 {
+		t.Errorf("text %q, faults %v, %v", l.Text, l.Faults, err)
+	}
+}
+
 // TestPage: what a page shows, and nothing else.
 func TestPage(t *testing.T) {
 	for _, c := range []struct{ name, html, want string }{

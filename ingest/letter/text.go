@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"bufio"
 	"bytes"
 	"io"
 	"strings"
@@ -45,11 +46,11 @@ func (w *words) add(x words) {
 func (w *walker) read(c content, b *body) (words, error) {
 	room := w.Text - w.tally.text
 	x := words{plain: c.mediaType != "text/html"}
-	limit := room
+	limit, source := room, io.Reader(b)
 	if !x.plain {
-		limit = room * markup
+		limit, source = room*markup, &imageless{in: bufio.NewReader(b)}
 	}
-	raw, err := io.ReadAll(io.LimitReader(b, int64(limit)+1))
+	raw, err := io.ReadAll(io.LimitReader(source, int64(limit)+1))
 	if err != nil {
 		return x, err
 	}
@@ -78,6 +79,42 @@ func (w *walker) read(c content, b *body) (words, error) {
 		x.own, x.forwarded = divide(cutText(s, room), w.forwards)
 	}
 	return x, nil
+}
+
+// An imageless reads HTML without the images that are written into it (RFC 2397): a
+// photograph would use up all the room that the text behind it has.
+type imageless struct {
+	in      *bufio.Reader
+	matched int  // bytes of imageMark
+	within  bool // an image
+}
+
+// imageMark is what comes before the bytes of a file within an address.
+const imageMark = ";base64,"
+
+func (r *imageless) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		c, err := r.in.ReadByte()
+		if err != nil {
+			return n, err
+		}
+		if r.within = r.within && (inAlphabet(c) || c == '=' || c == '\r' || c == '\n'); r.within {
+			continue
+		}
+		switch c {
+		case imageMark[r.matched]:
+			r.matched++
+		case imageMark[0]:
+			r.matched = 1
+		default:
+			r.matched = 0
+		}
+		if r.matched == len(imageMark) {
+			r.matched, r.within = 0, true
+		}
+		p[n], n = c, n+1
+	}
+	return n, nil
 }
 
 // utf8Text returns text in UTF-8 with unixLines. HTML whose charset is not told

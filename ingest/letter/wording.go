@@ -5,8 +5,10 @@ import "regexp"
 // How mail programs introduce what they quote and forward, in the languages of the
 // United Nations, German, Portuguese and Italian.
 var (
-	saysForwarded = regexp.MustCompile(`(?i)^\W{4,}(?:(?:original )?forwarded (?:message|mail)|message (?:transféré|réexpédié)|mensaje reenviado|weitergeleitete nachricht|mensagem (?:re)?encaminhada|messaggio inoltrato|переса?ылаемое сообщение|перенаправленное сообщение|رسالة (?:معاد توجيهها|مُعاد توجيهها|محولة)|الرسالة المعاد توجيهها|转发(?:的)?(?:邮件|消息)(?:信息)?|轉寄的郵件)\W{4,}$` +
-		`|^(?:begin forwarded message|forwarded message|début du message (?:transféré|réexpédié)|inicio del mensaje reenviado|anfang der weitergeleiteten (?:nachricht|e-mail)|início da mensagem (?:re)?encaminhada|inizio messaggio inoltrato|начало переадресованного сообщения|بدء الرسالة المعاد توجيهها|بداية الرسالة المعاد توجيهها|开始转发的邮件|下面是被转发的邮件)\s*[:：]\s*$`)
+	// forwardedRule is a line of dashes around the word, saysForwarded one that ends
+	// with a colon.
+	forwardedRule = regexp.MustCompile(`(?i)^[-_=*~\s]{4,}(?:(?:original )?forwarded (?:message|mail)|message (?:transféré|réexpédié)|mensaje reenviado|weitergeleitete nachricht|mensagem (?:re)?encaminhada|messaggio inoltrato|переса?ылаемое сообщение|перенаправленное сообщение|رسالة (?:معاد توجيهها|مُعاد توجيهها|محولة)|الرسالة المعاد توجيهها|转发(?:的)?(?:邮件|消息)(?:信息)?|轉寄的郵件)[-_=*~\s]{4,}$`)
+	saysForwarded = regexp.MustCompile(`(?i)^(?:begin forwarded message|forwarded message|début du message (?:transféré|réexpédié)|inicio del mensaje reenviado|anfang der weitergeleiteten (?:nachricht|e-mail)|início da mensagem (?:re)?encaminhada|inizio messaggio inoltrato|начало переадресованного сообщения|بدء الرسالة المعاد توجيهها|بداية الرسالة المعاد توجيهها|开始转发的邮件|下面是被转发的邮件)\s*[:：]\s*$`)
 
 	saysOriginal = regexp.MustCompile(`(?i)^[-_=*\s]{2,}(?:original (?:message|email)|message d['’]origine|message original|mensaje original|correo original|ursprüngliche nachricht|original-nachricht|mensagem original|messaggio originale|исходное сообщение|(?:ال)?رسالة (?:ال)?أصلية|原始(?:邮件|郵件)|original appointment)[-_=*\s]{2,}$`)
 
@@ -26,8 +28,11 @@ var (
 	// forwardsSubject finds what programs put before the subject of a mail that is
 	// forwarded.
 	forwardsSubject = regexp.MustCompile(`(?i)^\s*(?:fwd?|tr|rv|rif|wg|enc|i|пер|fs|إعادة توجيه|转发|轉寄)\s*[:：]`)
-
-	// saysInside finds the words by which people say that their answers stand within
-	// what they quote.
-	saysInside = regexp.MustCompile(`(?i)\b(?:below|inline|in-line|in (?:red|blue|green|bold|colou?r|capitals)|ci-(?:dessous|après)|en (?:rouge|bleu|vert|gras|couleur|rojo|azul|verde|negritas?)|dans le (?:texte|corps)|(?:más )?abajo|a continuación|unten|in rot|abaixo|em vermelho)(?:\W|$)|ниже|красным|синим|أدناه|باللون|下面|下文|如下|以下|红色|紅色|蓝色`)
 )
+
+// inside are the words by which people say that their answers stand within what they
+// quote.
+const inside = "below|inline|in-line|in red|in blue|in green|in bold|in colour|in color|in capitals|" +
+	"ci-dessous|ci-après|en rouge|en bleu|en vert|en gras|en couleur|dans le texte|dans le corps|" +
+	"abajo|a continuación|en rojo|en azul|en verde|en negrita|en negritas|" +
+	"unten|in rot|abaixo|em vermelho|ниже|красным|синим|أدناه|باللون|下面|下文|如下|以下|红色|紅色|蓝色"
