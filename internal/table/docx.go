@@ -39,12 +39,14 @@ type docx struct {
 	inText  bool
 	hidden  bool // the run is hidden text
 	inRowPr bool
+	inCell  bool // in the properties of a cell
 	deleted bool // the row is
 
 	row    Row
 	column int // the next one's
 	cell   Cell
 	width  int
+	paint  paint
 	text   strings.Builder
 }
 
@@ -103,7 +105,7 @@ func (d *docx) startInTable(e xml.StartElement) {
 	switch e.Name.Local {
 	case "tr":
 		d.row = Row{Number: d.row.Number + 1}
-		d.column, d.deleted = 1, false
+		d.column, d.deleted, d.paint = 1, false, paint{}
 	case "trPr":
 		d.inRowPr = true
 	case "gridBefore":
@@ -112,9 +114,27 @@ func (d *docx) startInTable(e xml.StartElement) {
 		d.cell = Cell{Column: d.column}
 		d.width = 1
 		d.text.Reset()
+	case "tcPr":
+		d.inCell = true
+	case "shd":
+		if d.inCell {
+			d.cell.Fill = shading(e)
+		}
 	case "gridSpan":
 		d.width = max(cells(office.Attr(e, "val")), 1)
 	}
+}
+
+// shading returns the colour of a cell (section 17.4.32): that behind a pattern
+// of nothing, or that of a pattern of everything.
+func shading(e xml.StartElement) string {
+	switch office.Attr(e, "val") {
+	case "clear", "nil", "":
+		return hexColour(office.Attr(e, "fill"))
+	case "solid":
+		return hexColour(office.Attr(e, "color"))
+	}
+	return ""
 }
 
 // cells reads a number of grid columns, of which Word allows 63.
@@ -146,6 +166,8 @@ func (d *docx) End(local string) error {
 	switch local {
 	case "trPr":
 		d.inRowPr = false
+	case "tcPr":
+		d.inCell = false
 	case "tc":
 		return d.endCell()
 	case "tr":
@@ -166,7 +188,11 @@ func (d *docx) endCell() error {
 	d.cell.Merged = d.width > 1
 	d.cell.Text = strings.Trim(d.text.String(), " \t\n")
 	d.text.Reset()
-	if d.cell.Text == "" || d.cell.Column == 0 {
+	switch {
+	case d.cell.Column == 0 || d.cell.Text == "" && d.cell.Fill == "":
+		return nil
+	case d.cell.Text == "":
+		d.paint.add(d.cell, 1)
 		return nil
 	}
 	d.row.Cells = append(d.row.Cells, d.cell)
@@ -178,8 +204,8 @@ func (d *docx) endRow() error {
 		d.row.Number--
 		return nil
 	}
-	if len(d.row.Cells) == 0 {
-		return nil
+	if err := d.paint.into(&d.row, d.budget); err != nil || len(d.row.Cells) == 0 {
+		return err
 	}
 	last := &d.book.Sheets[len(d.book.Sheets)-1]
 	last.Rows = append(last.Rows, d.row)

@@ -93,3 +93,50 @@ func TestFillWithoutText(t *testing.T) {
 		}
 	}
 }
+
+// TestODFFill: the colour of a cell's style, or of its row's or column's.
+func TestODFFill(t *testing.T) {
+	const styles = `<style:style style:name="ce1"><style:table-cell-properties fo:background-color="#00b050"/></style:style>` +
+		`<style:style style:name="ce2"><style:table-cell-properties fo:background-color="transparent"/></style:style>` +
+		`<style:style style:name="ce3"><style:table-cell-properties fo:background-color="#ffffff"/></style:style>`
+	cell := func(attributes, text string) string {
+		return `<table:table-cell ` + attributes + `>` + text + `</table:table-cell>`
+	}
+	const own, text = `table:style-name="ce1"`, `<text:p>a</text:p>`
+	for _, tt := range []struct{ name, in, want string }{
+		{"its own", `<table:table-row>` + cell(own, text) + odfB + `</table:table-row>`, "1.1=00B050*"},
+		{"without text", `<table:table-row>` + odfA + cell(own+` table:number-columns-repeated="2"`, "") + `</table:table-row>`, "1.2=00B050 1.3=00B050"},
+		{"to the last column", `<table:table-row>` + odfA + cell(own+` table:number-columns-repeated="16383"`, "") + `</table:table-row>`, ""},
+		{"a million rows without text", `<table:table-row table:number-rows-repeated="1048575">` + cell(own, "") + `</table:table-row><table:table-row>` + odfB + `</table:table-row>`, ""},
+		{"none, and white", `<table:table-row>` + cell(`table:style-name="ce2"`, text) + cell(`table:style-name="ce3"`, text) + `</table:table-row>`, ""},
+		{"of the row", `<table:table-row table:default-cell-style-name="ce1">` + odfA + cell(`table:style-name="ce2"`, text) + `</table:table-row><table:table-row>` + odfA + `</table:table-row>`, "1.1=00B050*"},
+		{"of the column", `<table:table-column table:default-cell-style-name="ce2"/><table:table-column table:default-cell-style-name="ce1" table:number-columns-repeated="99999"/><table:table-row>` + odfA + odfB + `</table:table-row>`, "1.2=00B050*"},
+	} {
+		book, err := open(odfXML(t, "spreadsheet", styles+`<table:table>`+tt.in+`</table:table>`))
+		must(t, err)
+		if got := fills(book.Sheets[0]); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestDOCXFill(t *testing.T) {
+	cell := func(properties, text string) string {
+		return `<w:tc><w:tcPr>` + properties + `</w:tcPr><w:p><w:pPr><w:shd w:val="clear" w:fill="123456"/></w:pPr><w:r><w:t>` + text + `</w:t></w:r></w:p></w:tc>`
+	}
+	for _, tt := range []struct{ name, in, want string }{
+		{"with text", cell(`<w:shd w:val="clear" w:color="auto" w:fill="92D050"/>`, "a"), "1.1=92D050*"},
+		{"without text", cell("", "a") + cell(`<w:shd w:val="clear" w:fill="92d050"/>`, ""), "1.2=92D050"},
+		{"without text, and nothing beside", cell(`<w:shd w:val="clear" w:fill="92D050"/>`, ""), ""},
+		{"of the pattern", cell(`<w:shd w:val="solid" w:color="92D050" w:fill="auto"/>`, "a"), "1.1=92D050*"},
+		{"a pattern", cell(`<w:shd w:val="pct10" w:color="92D050" w:fill="FFFF00"/>`, "a"), ""},
+		{"automatic", cell(`<w:shd w:val="clear" w:fill="auto"/>`, "a"), ""},
+		{"of the paragraph alone", cell("", "a"), ""},
+	} {
+		book, err := open(wordXML(t, `<w:tbl><w:tr>`+tt.in+`</w:tr></w:tbl>`))
+		must(t, err)
+		if got := fills(book.Sheets[0]); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}

@@ -26,7 +26,7 @@ func readODF(r io.ReaderAt, size int64, b *budget, format Format) (*Book, error)
 		return nil, err
 	}
 	defer t.Close()
-	o := &odf{t: t, budget: b, text: format == ODT, book: &Book{Properties: map[string]string{}, Names: map[string]string{}}, hiddenStyles: map[string]bool{}}
+	o := &odf{t: t, budget: b, text: format == ODT, book: &Book{Properties: map[string]string{}, Names: map[string]string{}}, hiddenStyles: map[string]bool{}, fills: map[string]string{}}
 	if err := o.t.Walk(o); err != nil {
 		return nil, err
 	}
@@ -68,21 +68,25 @@ type odf struct {
 	book   *Book
 	text   bool // a text document, whose tables are numbered
 
-	style        string          // being declared
-	hiddenStyles map[string]bool // of tables and of text
-	skip         int             // how deep in what is not to be read
-	tables       int             // how deep in tables
-	groups       []bool          // groups of rows or columns that are open: hidden or not
+	style        string            // being declared
+	hiddenStyles map[string]bool   // of tables and of text
+	fills        map[string]string // colours of cell styles
+	skip         int               // how deep in what is not to be read
+	tables       int               // how deep in tables
+	groups       []bool            // groups of rows or columns that are open: hidden or not
 
 	sheet   Sheet
 	foreign bool // a copy of another file's sheet, kept for formulas
 	hidden  []span
 	merged  []span
-	column  int // the next table-column's
-	next    int // number of the next row
+	column  int      // the next table-column's
+	grounds []string // colour of each column's style, as far as columns have one
+	next    int      // number of the next row
 
 	row    Row
-	rows   int // how often it repeats
+	rows   int    // how often it repeats
+	ground string // colour of the row's style
+	paint  paint
 	cell   odfCell
 	inText bool // in a paragraph of a cell
 	value  strings.Builder
@@ -117,6 +121,10 @@ func (o *odf) Start(e xml.StartElement) error {
 	case "table-properties", "text-properties":
 		if d := office.Attr(e, "display"); d == "false" || d == "none" {
 			o.hiddenStyles[o.style] = true
+		}
+	case "table-cell-properties":
+		if fill := hexColour(office.Attr(e, "background-color")); fill != "" {
+			o.fills[o.style] = fill
 		}
 	case "named-range":
 		return o.name(office.Attr(e, "name"), odfReference(office.Attr(e, "cell-range-address")))
@@ -153,6 +161,7 @@ func (o *odf) startInTable(e xml.StartElement) error {
 	case "table-row":
 		o.row = Row{Number: o.next, Hidden: o.notShown(e)}
 		o.rows = repeated(e, "number-rows-repeated")
+		o.ground = o.fills[office.Attr(e, "default-cell-style-name")]
 		o.cell = odfCell{}
 	case "table-cell", "covered-table-cell":
 		o.startCell(e)
@@ -210,7 +219,7 @@ func (o *odf) startTable(e xml.StartElement) error {
 	}
 	o.sheet = Sheet{Name: name, Hidden: o.hiddenStyles[office.Attr(e, "style-name")]}
 	o.hidden, o.merged, o.groups = nil, nil, nil
-	o.column, o.next, o.foreign = 1, 1, false
+	o.column, o.next, o.foreign, o.grounds = 1, 1, false, nil
 	o.row, o.cell = Row{}, odfCell{}
 	return o.budget.sheet()
 }
@@ -228,7 +237,14 @@ func (o *odf) startColumn(e xml.StartElement) error {
 	if o.notShown(e) {
 		o.hidden = append(o.hidden, span{0, o.column, o.column + n - 1})
 	}
-	o.column = min(o.column+n, lastColumn+1)
+	next := min(o.column+n, lastColumn+1)
+	if fill := o.fills[office.Attr(e, "default-cell-style-name")]; fill != "" {
+		o.grounds = append(o.grounds, make([]string, next-1-len(o.grounds))...)
+		for i := o.column - 1; i < next-1; i++ {
+			o.grounds[i] = fill
+		}
+	}
+	o.column = next
 	return o.budget.cell(0)
 }
 
@@ -237,6 +253,9 @@ func (o *odf) startColumn(e xml.StartElement) error {
 func (o *odf) endRow() error {
 	first := o.next
 	o.next = min(first+o.rows, lastRow+1)
+	if err := o.paint.into(&o.row, o.budget); err != nil {
+		return err
+	}
 	if len(o.row.Cells) == 0 {
 		return nil
 	}

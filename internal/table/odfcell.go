@@ -36,11 +36,21 @@ func (o *odf) startCell(e xml.StartElement) {
 		truth:   office.Attr(e, "boolean-value"),
 		covered: e.Name.Local == "covered-table-cell",
 	}
+	o.cell.Fill = o.fillOf(office.Attr(e, "style-name"), column)
 	o.cell.next = min(column+o.cell.repeat, lastColumn+1)
 	o.value.Reset()
 	if s := office.Attr(e, "string-value"); s != "" {
 		o.cell.Text = plain(s)
 	}
+}
+
+// fillOf returns the colour of a cell: of its own style, else of the row's, else
+// of the column's.
+func (o *odf) fillOf(style string, column int) string {
+	if style != "" {
+		return o.fills[style]
+	}
+	return or(o.ground, at(o.grounds, column-1))
 }
 
 // write adds text. White space between letters is one space, as in HTML; more
@@ -80,7 +90,10 @@ func (o *odf) endCell() error {
 	}
 	o.value.Reset()
 	c.setNumber()
-	if c.Text == "" && !c.Formula {
+	if c.blank() {
+		if c.Fill != "" {
+			o.paint.add(c.Cell, c.next-c.Column)
+		}
 		return nil
 	}
 	for column := c.Column; column < c.next; column++ {
