@@ -9,6 +9,7 @@ import (
 
 // words returns s as it is compared: lower case, without accents, without
 // whatever is neither letter nor digit, one space between words. "œ" is "oe".
+// Arabic letters that are written for each other are one.
 func words(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -32,10 +33,14 @@ func words(s string) string {
 	}
 	for _, r := range norm.NFKD.String(s) {
 		switch {
-		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r): // accents, and marks that nobody sees
+		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) || r == tatweel: // accents, and marks that nobody sees
 		case r == 'œ' || r == 'Œ':
 			put('o')
 			put('e')
+		case r == 'ة':
+			put('ه')
+		case r == 'ى':
+			put('ي')
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mc, r):
 			put(unicode.ToLower(r))
 		default:
@@ -44,6 +49,9 @@ func words(s string) string {
 	}
 	return b.String()
 }
+
+// tatweel stretches an Arabic word and says nothing.
+const tatweel = 'ـ'
 
 // foldASCII returns a letter in lower case, a digit, or 0.
 func foldASCII(r rune) rune {

@@ -2,8 +2,6 @@ package workbook
 
 import (
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/internal/table"
@@ -139,51 +137,4 @@ func (k reckoner) find(rows []table.Row) (best layout, ok bool) {
 		}
 	}
 	return best, ok
-}
-
-// guessHeading tells a heading that somebody renamed. Where two would fit, the
-// order of the cases decides; what speaks of not publishing comes first, so that
-// nothing confidential is ever taken for a comment.
-func guessHeading(title string) column {
-	if title == "" || utf8.RuneCountInString(title) > maxHeading/2 {
-		return noColumn
-	}
-	title += " "
-	has := func(beginnings ...string) bool {
-		return slices.ContainsFunc(beginnings, func(b string) bool { return beginsWord(title, b) })
-	}
-	switch {
-	case has("private", "prive", "privad", "confiden", "intern", "publi", "only ", "uniquement", "seulement", "solo ", "solamente", "jamais", "nunca", "never"):
-		return privateColumn
-	case has("comment", "comentario", "remark", "remarque", "observaci", "explanation", "explication", "explicacion"):
-		return commentColumn
-	case has("level", "niveau", "nivel", "status", "statut", "degree", "degre ", "grado", "implement", "mise en oeuvre", "aplicacion"):
-		return levelColumn
-	case has("reference", "referencia", "source", "fuente", "evidence", "preuve", "prueba", "link", "lien ", "enlace"):
-		return referenceColumn
-	case has("recommending", "auteur", "autor", "recomendante", "recommande ", "from "):
-		return fromColumn
-	case has("response", "reponse", "respuesta", "position", "posicion"):
-		return responseColumn
-	case has("issue", "theme", "tema", "topic"):
-		return issuesColumn
-	case has("no ", "n ", "n o ", "nr ", "num", "nbr", "para ", "paragra", "parrafo"):
-		return numberColumn
-	case has("recommendation", "recommandation", "recomendacion", "text ", "texte", "texto"):
-		return textColumn
-	}
-	return noColumn
-}
-
-// beginsWord reports whether a word of s begins with b, or words do.
-func beginsWord(s, b string) bool {
-	for at := 0; ; at++ {
-		i := strings.Index(s[at:], b)
-		if i < 0 {
-			return false
-		}
-		if at += i; at == 0 || s[at-1] == ' ' {
-			return true
-		}
-	}
 }

@@ -46,7 +46,7 @@ func states(phrase string) bool {
 	}
 	switch fields[0] {
 	case "dear", "thank", "thanks", "best", "kind", "regards", "sincerely", "yours", "with", "cher", "chere", "chers", "merci", "cordialement", "bien", "avec", "madame",
-		"estimado", "estimada", "estimados", "gracias", "saludos", "atentamente", "cordialmente", "уважаемые", "спасибо", "с", "شكرا", "مع", "تحية":
+		"estimado", "estimada", "estimados", "gracias", "saludos", "atentamente", "cordialmente", "уважаемые", "спасибо", "с", "شكرا", "مع", "تحيه":
 		return len(fields) > 2*maxCourtesy
 	}
 	return len(fields) > maxCourtesy || slices.ContainsFunc(fields, isVerb)
@@ -107,7 +107,7 @@ func namesJoint(fields []string) bool {
 func isPaper(word string) bool {
 	return begins(word, "report", "submission", "contribution", "respons", "assessment", "sheet", "rapport", "soumission", "communication", "repons",
 		"informe", "presentacion", "contribucion", "comunicacion", "respuesta", "aporte", "доклад", "отчет", "представлен", "ответ",
-		"التقرير", "تقرير", "المساهمة", "مساهمة", "الورقة", "الرد", "والتقرير", "للتقرير")
+		"التقرير", "تقرير", "المساهمه", "مساهمه", "الورقه", "الرد", "والتقرير", "للتقرير")
 }
 
 func isJoint(word string) bool {
@@ -121,7 +121,7 @@ func pointsAt(word string) bool {
 		return true
 	}
 	return begins(word, "refer", "covered", "contained", "included", "signator", "endors", "renvo", "consult", "figur", "contenu", "remit", "refier", "contenid", "incluid",
-		"смотр", "ссыла", "отсыла", "излож", "содерж", "участв", "انظر", "الرجوع", "راجع", "مراجعة", "نحيل", "وارد")
+		"смотр", "ссыла", "отсыла", "излож", "содерж", "участв", "انظر", "الرجوع", "راجع", "مراجعه", "نحيل", "وارد")
 }
 
 func begins(word string, beginnings ...string) bool {

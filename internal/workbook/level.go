@@ -60,7 +60,11 @@ func levelOf(s string) followup.Level {
 	if strings.ContainsAny(s, "?¿؟？") {
 		return followup.NoLevel
 	}
-	phrase := words(s)
+	return levelIn(words(s))
+}
+
+// levelIn reads one folded phrase.
+func levelIn(phrase string) followup.Level {
 	if l := wholePhrase(phrase); l != followup.NoLevel {
 		return l
 	}
@@ -88,44 +92,85 @@ func levelOf(s string) followup.Level {
 // joined makes one word of each phrase that says one thing.
 func joined(phrase string) string {
 	return strings.NewReplacer("mise en oeuvre", "misenoeuvre", "mis en oeuvre", "misenoeuvre", "mises en oeuvre", "misenoeuvre",
-		"in full", "fully", "in part", "partly", "en partie", "partly", "en parte", "partly", "at all", "yet").Replace(phrase)
+		"in full", "fully", "in part", "partly", "en partie", "partly", "en parte", "partly", "at all", "yet", "pas du tout", "pas",
+		"в полнои мере", "полностью", "в полном объеме", "полностью", "пока не", "не",
+		"لم يتم", "لم", "لم تنفذ", "لم منفذه", "لم ينفذ", "لم منفذه").Replace(phrase)
 }
 
 // wholePhrase knows the codes that we use ourselves, and the phrases of languages
 // in which no words stand apart or in which they bend too much.
 func wholePhrase(phrase string) followup.Level {
 	switch phrase {
-	case "full", "全面落实", "全面执行", "完全落实", "完全执行", "充分落实", "充分执行", "已落实", "已执行",
-		"نفذت", "منفذة", "نفذت بالكامل", "نفذت كليا", "منفذة بالكامل", "منفذة كليا":
+	case "full", "تم التنفيذ", "تم تنفيذها", "تم تنفيذه", "تم تنفيذ التوصيه":
 		return followup.Full
-	case "partial", "部分落实", "部分执行", "نفذت جزييا", "منفذة جزييا":
+	case "partial":
 		return followup.Partial
-	case "not", "unimplemented", "未落实", "未执行", "尚未落实", "尚未执行", "没有落实", "没有执行", "لم تنفذ", "لم تنفذ بعد", "غير منفذة":
+	case "not", "unimplemented", "невыполнена", "невыполнено", "невыполнены":
+		return followup.Not
+	}
+	return chineseLevel(phrase)
+}
+
+// Chinese phrases for the levels, simplified and traditional. "落实" alone is
+// "implementation", "正在落实" is under way, "未全面落实" is not fully: no levels.
+// "未完成" is none either, for what is not completed may be half done.
+var (
+	chineseFull    = regexp.MustCompile(`^(?:(?:已|已经|已經)(?:得到)?(?:全面|完全|充分|全部)?|得到(?:全面|完全|充分|全部)?|(?:全面|完全|充分|全部))(?:得到)?` + chineseVerb + `$`)
+	chinesePartial = regexp.MustCompile(`^(?:已|已经|已經)?(?:得到)?(?:部分|部份)(?:得到)?` + chineseVerb + `$`)
+	chineseNot     = regexp.MustCompile(`^(?:尚|还|還|仍|至今)?(?:未|没有|沒有)(?:得到)?` + chineseVerb + `$`)
+)
+
+const chineseVerb = `(?:落实|落實|执行|執行|实施|實施|履行)`
+
+// chineseLevel reads a folded phrase in Chinese, in which no words stand apart.
+func chineseLevel(phrase string) followup.Level {
+	if isASCII(phrase) {
+		return followup.NoLevel
+	}
+	phrase = strings.ReplaceAll(phrase, " ", "")
+	for _, subject := range []string{"该项", "该", "此", "這項", "这项", "建议", "建議"} {
+		phrase = strings.TrimPrefix(phrase, subject)
+	}
+	switch {
+	case chineseFull.MatchString(phrase):
+		return followup.Full
+	case chinesePartial.MatchString(phrase):
+		return followup.Partial
+	case chineseNot.MatchString(phrase):
 		return followup.Not
 	}
 	return followup.NoLevel
 }
 
-// partOf returns what one folded word says, in English, French, Spanish or
-// Russian.
+// partOf returns what one folded word says, in English, French, Spanish, Russian
+// or Arabic. Present tenses are not among them: what "is being implemented",
+// "выполняется" or "تنفذ" is under way.
 func partOf(word string) part {
 	switch word {
 	case "fully", "full", "completely", "totally", "entirely",
 		"pleinement", "entierement", "totalement", "completement", "integralement", "complete", "totale", "integrale",
-		"plenamente", "totalmente", "completamente", "integramente", "enteramente", "plena", "total", "completa", "полностью":
+		"plenamente", "totalmente", "completamente", "integramente", "enteramente", "plena", "total", "completa", "полностью", "полная", "полное",
+		"بالكامل", "كليا", "كاملا", "تماما", "كامل", "كامله", "كلي", "كليه":
 		return fullPart
-	case "partially", "partly", "partial", "partiellement", "partielle", "parcialmente", "parcial", "частично":
+	case "partially", "partly", "partial", "partiellement", "partielle", "partiel", "parcialmente", "parcial", "частично", "частичная", "частичное",
+		"جزييا", "جزيي", "جزييه":
 		return partialPart
-	case "not", "no", "non", "pas", "sin", "не":
+	case "not", "no", "non", "pas", "sin", "не", "لم", "غير", "عدم":
 		return notPart
 	case "implemented", "misenoeuvre", "appliquee", "applique", "appliquees", "realisee", "realise",
 		"implementada", "implementado", "implementadas", "implementados", "aplicada", "aplicado", "cumplida", "cumplido", "implementar",
-		"выполнена", "выполнено", "выполнены", "осуществлена", "осуществлено", "реализована", "реализовано", "исполнена", "исполнено":
+		"cumplidas", "cumplidos", "aplicadas", "aplicados", "realizada", "realizado", "ejecutada", "ejecutado",
+		"fulfilled", "achieved", "executed", "executee", "execute", "realisees", "realises",
+		"выполнен", "выполнена", "выполнено", "выполнены", "осуществлен", "осуществлена", "осуществлено", "осуществлены",
+		"реализован", "реализована", "реализовано", "реализованы", "исполнен", "исполнена", "исполнено", "исполнены",
+		"نفذت", "نفذ", "منفذه", "منفذ", "طبقت", "مطبقه":
 		return donePart
-	case "implementation", "application", "implementacion", "aplicacion":
+	case "implementation", "application", "implementacion", "aplicacion", "cumplimiento", "выполнение", "осуществление", "реализация", "исполнение",
+		"تنفيذ", "التنفيذ", "تنفيذها", "تنفيذه", "تطبيق", "تطبيقها":
 		return nounPart
 	case "yet", "been", "has", "have", "is", "was", "it", "the", "recommendation", "encore", "n", "ne", "a", "ete", "est", "la", "recommandation",
-		"aun", "todavia", "se", "ha", "sido", "esta", "recomendacion", "еще", "была", "было", "рекомендация":
+		"aun", "todavia", "se", "ha", "sido", "esta", "recomendacion", "еще", "была", "было", "были", "рекомендация",
+		"تم", "بعد", "بشكل", "بصوره", "التوصيه", "هذه", "قد":
 		return fillerPart
 	}
 	return unknownPart

@@ -144,6 +144,13 @@ func TestMangledCells(t *testing.T) {
 			"ambiguous-text@F3 ambiguous-text@F9 ambiguous-text@F11 ambiguous-text@F13"}, // 121.1, 121.10 and 121.100; 122.2 and 122.20
 		{"a number became a date", func(_ *table.Book, g grid) { g.set(3, 1, "12/10/2026") }, all, ""},
 		{"a number became a date, key lost", func(_ *table.Book, g grid) { g.set(3, 1, "2026-10-12"); g.set(3, 10, "") }, all, ""},
+		{"a number became a day, key lost", func(_ *table.Book, g grid) { g.set(3, 1, "12-Oct"); g.set(3, 10, "") }, all, ""},
+		{"a number became the serial of a day, key lost", func(_ *table.Book, g grid) {
+			g.put(3, table.Cell{Column: 1, Text: "46307", Number: true})
+			g.set(3, 10, "")
+		}, all, ""},
+		{"a number became a date, key and text lost", func(_ *table.Book, g grid) { g.set(3, 1, "12-Oct"); g.set(3, 2, ""); g.set(3, 10, "") }, all - 1,
+			"unknown-text@F3"},
 		{"repeated text, number and key lost", func(_ *table.Book, g grid) { g.set(5, 1, ""); g.set(5, 10, "") }, all, ""}, // the State tells
 		{"repeated text, number, key and State lost", func(_ *table.Book, g grid) { g.set(5, 1, ""); g.set(5, 3, ""); g.set(5, 10, "") }, all - 1,
 			"ambiguous-text@F5"},
@@ -283,6 +290,8 @@ func TestCells(t *testing.T) {
 		{name: "error value in a CSV file", level: cell("fully"), comment: cell("#¿NOMBRE?"), want: followup.Answer{Level: followup.Full, Cell: "Answers!F3"}, doubts: "formula@G3"},
 		{name: "level by a formula", level: table.Cell{Text: "Fully implemented", Formula: true}, comment: cell("Done"), want: followup.Answer{Comment: "Done", Cell: "Answers!G3"}, doubts: "formula@F3"},
 		{name: "text that looks like a formula", level: cell("fully"), comment: cell("=1+1"), want: followup.Answer{Level: followup.Full, Comment: "=1+1", Cell: "Answers!F3"}},
+		{name: "as long as a cell of Excel", level: cell("fully"), comment: cell(long[:2*32_767]), want: followup.Answer{Level: followup.Full, Comment: long[:2*32_767], Cell: "Answers!F3"}, doubts: "too-long@G3"},
+		{name: "a letter shorter", level: cell("fully"), comment: cell(long[:2*32_766]), want: followup.Answer{Level: followup.Full, Comment: long[:2*32_766], Cell: "Answers!F3"}},
 		{name: "too long", level: cell("fully"), comment: cell(long), want: followup.Answer{Level: followup.Full, Comment: long[:2*32_767], Cell: "Answers!F3"}, doubts: "too-long@G3"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -316,6 +325,31 @@ func checkDoubts(t *testing.T, doubts []followup.Doubt) {
 	for _, d := range doubts {
 		if len([]rune(d.Read)) > 80 || strings.Contains(d.Read, "\n") || !slices.Contains(followup.DoubtCodes(), d.Code) || d.Where == "" {
 			t.Errorf("doubt %+v", d)
+		}
+	}
+}
+
+// TestNumberTurned: what told the recommendation where the number in its row is
+// no longer its own is noted.
+func TestNumberTurned(t *testing.T) {
+	for _, wrote := range []table.Cell{{Text: "121.1", Number: true}, {Text: "12-Oct"}, {Text: "2026-10-12"}, {Text: "12/10/2026"}, {Text: "46307", Number: true}} {
+		for _, by := range []followup.MatchedBy{followup.ByKey, followup.ByText} {
+			b := open(t, written(t, form(followup.English)))
+			g := grid{&b.Sheets[2]}
+			wrote.Column = 1
+			g.put(9, wrote) // 121.10
+			g.set(9, 6, "fully")
+			if by == followup.ByText {
+				g.set(9, 10, "")
+			}
+			got := workbook.Read(b, review, recommendations())
+			if len(got.Answers) != 1 || got.Answers[0].Recommendation != key("121.10") || got.Answers[0].MatchedBy != by {
+				t.Errorf("%s, by %s: %+v", wrote.Text, by, got)
+				continue
+			}
+			if notes := got.Answers[0].Notes; len(notes) != 1 || !strings.Contains(notes[0], wrote.Text) || !strings.Contains(notes[0], string(by)) {
+				t.Errorf("%s, by %s: notes %q", wrote.Text, by, notes)
+			}
 		}
 	}
 }

@@ -1,11 +1,9 @@
 package workbook
 
 import (
-	"regexp"
+	"fmt"
 	"slices"
 	"strings"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/upr-info/followup"
 )
@@ -45,6 +43,7 @@ func newIndex(review followup.ReviewID, recs []followup.Recommendation) *index {
 type evidence struct {
 	keys   []followup.RecommendationKey // valid ones, each once
 	number string                       // as paragraph returns it
+	wrote  string                       // the number as it stands in the row
 	float  bool                         // the number may have lost zeros at its end
 	text   string                       // folded
 	from   string                       // folded
@@ -67,6 +66,14 @@ type match struct {
 // and text must agree as far as they are there. Texts that only resemble each
 // other never decide.
 func (x *index) match(e evidence) match {
+	m := x.tie(e)
+	if m.code == "" && m.note == "" && e.wrote != "" && e.number != paragraph(x.recs[m.rec].Number()) {
+		m.note = fmt.Sprintf("“%s” stands for the number, as where a program took it for a number or a date; the %s told the recommendation", short(e.wrote), m.by)
+	}
+	return m
+}
+
+func (x *index) tie(e evidence) match {
 	numbers, texts := x.numbered(e), x.byText[e.text]
 	if e.text == "" {
 		texts = nil
@@ -109,8 +116,6 @@ func (x *index) matchKey(e evidence, numbers, texts []int) match {
 		return conflict
 	case legible.MatchString(e.number) && !near:
 		return conflict
-	case e.number != "":
-		m.note = "the number in the row is not that of the recommendation; the key was taken"
 	}
 	return m
 }
@@ -188,44 +193,4 @@ func (x *index) numbered(e evidence) []int {
 		return x.byFloat[withoutZeros(e.number)]
 	}
 	return x.byNumber[e.number]
-}
-
-var (
-	// before is what people write before a paragraph number.
-	before = regexp.MustCompile(`^(?:PARAGRAPHE|PARAGRAPH|PÁRRAFO|PARRAFO|PARAS?|RECOMMENDATION|REC|NO|NR|N)?[.°º:#§\s]*`)
-	// decimal is a number with a comma or a dot.
-	decimal = regexp.MustCompile(`^(\d+)[.,](\d+)$`)
-	// legible is what looks like a paragraph number, so that it speaks against
-	// any other. A date does not: Excel makes one of 12.10.
-	legible = regexp.MustCompile(`^P?\d{1,4}(?:\.\d{1,4}){0,3}[A-Z]?$`)
-	date    = regexp.MustCompile(`^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$`)
-)
-
-// paragraph returns a paragraph number as it is compared: upper case, a dot for
-// a comma, without what people write around it. What Excel made a date of is as
-// good as nothing and is returned empty.
-func paragraph(s string) string {
-	const longest = 40 // bytes; no numbering is longer
-	s = strings.TrimSpace(s)
-	if len(s) > longest || isErrorValue(s) {
-		return ""
-	}
-	s = strings.ToUpper(strings.TrimSpace(norm.NFKC.String(s)))
-	s = strings.TrimRight(s[len(before.FindString(s)):], ".:;) ")
-	if date.MatchString(s) {
-		return ""
-	}
-	if d := decimal.FindStringSubmatch(s); d != nil {
-		return d[1] + "." + d[2]
-	}
-	return s
-}
-
-// withoutZeros returns what is left of a paragraph number that went through a
-// floating-point number: 121.10 becomes 121.1, 121.0 becomes 121.
-func withoutZeros(n string) string {
-	if !decimal.MatchString(n) {
-		return n
-	}
-	return strings.TrimRight(strings.TrimRight(n, "0"), ".")
 }

@@ -207,7 +207,7 @@ func (r *reader) evidence(s *answerSheet, row table.Row) evidence {
 		case s.matrix && role == textColumn:
 			e.number, e.text = r.inMatrix(c.Text)
 		case role == numberColumn:
-			e.number = paragraph(c.Text)
+			e.number, e.wrote = paragraph(c.Text), c.Text
 			e.float = c.Number || r.csv && !strings.HasSuffix(e.number, "0")
 		case role == textColumn:
 			if !isErrorValue(c.Text) {

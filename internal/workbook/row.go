@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"strings"
+	"unicode/utf16"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/internal/table"
@@ -37,6 +38,9 @@ func (s *answerSheet) answerIn(row table.Row) rowAnswer {
 			a.any, a.where, a.seen = true, where, text
 		}
 		levelSaid = levelSaid || role == levelColumn
+		if role != levelColumn && !s.HiddenColumns[c.Column] && atLimit(c.Text) {
+			a.doubt(where, text, followup.DoubtTooLong)
+		}
 		switch {
 		case s.HiddenColumns[c.Column]:
 			s.unread[role].count(where)
@@ -58,6 +62,20 @@ func (s *answerSheet) answerIn(row table.Row) rowAnswer {
 	}
 	a.noteOthers(s, row)
 	return a
+}
+
+// atLimit reports whether a text is exactly as long as a cell of Excel can be:
+// 32,767 units of UTF-16. Then its end was most likely cut when it was pasted or
+// saved.
+func atLimit(s string) bool {
+	if len(s) < maxText {
+		return false
+	}
+	units := 0
+	for _, r := range s {
+		units += utf16.RuneLen(r)
+	}
+	return units == maxText
 }
 
 // take puts the text of one cell into the answer.

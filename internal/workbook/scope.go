@@ -37,7 +37,7 @@ func onlyRowsPhrases() []string {
 		" solo estas filas ", " solamente estas filas ", " unicamente estas filas ", " estas filas solamente ", " solo cambia estas filas ", " solo las filas ",
 		" solo estas lineas ", " solo correcciones ", " solo las correcciones ", " solamente correcciones ", " correcciones solamente ", " unicamente correcciones ",
 		" solo estas recomendaciones ",
-		" هذه الصفوف فقط ", " فقط هذه الصفوف ", " الصفوف التالية فقط ", " تصحيحات فقط ", " التصحيحات فقط ", " هذه التوصيات فقط ",
+		" هذه الصفوف فقط ", " فقط هذه الصفوف ", " الصفوف التاليه فقط ", " تصحيحات فقط ", " التصحيحات فقط ", " هذه التوصيات فقط ",
 		" только эти строки ", " только этих строк ", " только следующие строки ", " только исправления ", " только изменения ", " только эти рекомендации ",
 		"仅这些行", "只有这些行", "仅限这些行", "只更正这些行", "仅更正这些行", "只修改这些行", "仅修改这些行", "仅以下行", "仅更正", "只更正", "僅這些行", "只更正這些行", "僅更正",
 	}
