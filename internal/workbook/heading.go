@@ -9,14 +9,28 @@ import (
 
 // A layout says in which columns of a sheet things stand, as its headings tell.
 type layout struct {
-	row   int                // of the headings; 0 where they are gone
+	row   int                // of the headings, the last one; 0 where they are gone
+	top   int                // the first row of the headings, where they span two; else 0
 	at    [keyColumn + 1]int // by column of ours, from 1; 0: not there
 	exact map[followup.Language]int
 	roles int // columns found
 	// matrix says that it is the UN's: number, text and States in one cell, level
 	// and comment in another.
 	matrix bool
+	ticks  [3]int  // columns to mark, one for each of levels(); 0: there are none
+	spare  []spare // further columns whose headings speak of levels or comments
+	more   []spare // those of them, and columns beside them, that are read as well
 }
+
+// A spare is a column whose role another one has.
+type spare struct {
+	role  column
+	at    int
+	title string // folded
+}
+
+// ticked reports whether levels are marks in one of three columns.
+func (l layout) ticked() bool { return l.ticks[0] != 0 }
 
 // maxHeading is how long a heading can be, in bytes: some 60 letters of any
 // script. Longer cells are text, whatever words occur in them.
@@ -49,6 +63,7 @@ func (k reckoner) headings(row table.Row) (l layout, ok bool) {
 	}
 	l = layout{row: row.Number, exact: map[followup.Language]int{}}
 	var guessed [keyColumn + 1]int
+	l.ticks = tickColumns(row)
 	for _, c := range row.Written() {
 		if len(c.Text) > maxHeading {
 			continue
@@ -58,8 +73,11 @@ func (k reckoner) headings(row table.Row) (l layout, ok bool) {
 			continue
 		}
 		title := words(c.Text)
+		if slices.Contains(l.ticks[:], c.Column) {
+			continue
+		}
 		if role, known := k.titles[title]; known {
-			l.take(role, c.Column)
+			l.takeHeaded(role, c.Column, title)
 			for lang, titles := range k.in {
 				if titles[title] {
 					l.exact[lang]++
@@ -67,16 +85,23 @@ func (k reckoner) headings(row table.Row) (l layout, ok bool) {
 			}
 			continue
 		}
-		if role := guessHeading(title); role != noColumn && guessed[role] == 0 {
+		switch role := guessHeading(title); {
+		case role == noColumn:
+		case guessed[role] == 0:
 			guessed[role] = c.Column
+		default:
+			l.spare = append(l.spare, spare{role, c.Column, title})
 		}
 	}
 	for role, at := range guessed {
 		if at != 0 {
-			l.take(column(role), at)
+			l.takeHeaded(column(role), at, words(row.At(at)))
 		}
 	}
-	toFill := l.at[levelColumn] != 0 || l.at[commentColumn] != 0
+	if l.ticked() {
+		l.roles++
+	}
+	toFill := l.at[levelColumn] != 0 || l.at[commentColumn] != 0 || l.ticked()
 	toKnow := l.at[numberColumn] != 0 || l.at[textColumn] != 0 || l.at[keyColumn] != 0
 	return l, toFill && toKnow && l.roles >= 3
 }
@@ -99,6 +124,15 @@ func (l *layout) take(role column, at int) {
 	}
 }
 
+// takeHeaded gives a role to a column that a heading names. One that comes late
+// is kept as a spare.
+func (l *layout) takeHeaded(role column, at int, title string) {
+	if l.at[role] != 0 {
+		l.spare = append(l.spare, spare{role, at, title})
+	}
+	l.take(role, at)
+}
+
 // ours returns how many headings are word for word those of one language, and
 // which language has the most.
 func (l layout) ours() (n int, lang followup.Language) {
@@ -117,6 +151,14 @@ func (l layout) role(at int) column {
 			return column(role)
 		}
 	}
+	for _, m := range l.more {
+		if m.at == at {
+			return m.role
+		}
+	}
+	if slices.Contains(l.ticks[:], at) {
+		return levelColumn
+	}
 	return noColumn
 }
 
@@ -124,8 +166,13 @@ func (l layout) role(at int) column {
 // headings of ours, else that of the row with the most headings. It is not ok
 // if no row will do.
 func (k reckoner) find(rows []table.Row) (best layout, ok bool) {
-	for _, row := range rows {
+	for i, row := range rows {
 		l, is := k.headings(row)
+		if i+1 < len(rows) {
+			if both, two := k.twoRows(row, rows[i+1]); two && (both.roles > l.roles || both.ticked() && !l.ticked()) {
+				l, is = both, true
+			}
+		}
 		if !is {
 			continue
 		}

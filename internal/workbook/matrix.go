@@ -107,9 +107,11 @@ func (r *reader) readMatrix(s *answerSheet) bool {
 		l.row = 0
 	}
 	r.matrix, s.layout = l, l
+	s.arrange()
 	for _, row := range s.Rows {
 		if again, is := matrixHeading(row); is {
 			s.layout = again
+			s.arrange()
 			continue
 		}
 		r.readRow(s, row)

@@ -59,9 +59,11 @@ type taken struct {
 type answerSheet struct {
 	*table.Sheet
 	layout
-	scores bool                  // levels may stand as 1, 0.5 and 0
-	unread [keyColumn + 1]hidden // by column of ours
-	whole  hidden                // of a hidden sheet
+	scores  bool                  // levels may stand as 1, 0.5 and 0
+	tinted  bool                  // the colour of a cell to mark may be a mark
+	unread  [keyColumn + 1]hidden // by column of ours
+	columns [keyColumn + 1][]int  // where each stands, from left to right; usually one
+	whole   hidden                // of a hidden sheet
 }
 
 // hidden counts answers that are not shown.
@@ -104,8 +106,11 @@ func (r *reader) readSheet(sheet *table.Sheet) {
 	}
 	s.adopt()
 	for _, row := range sheet.Rows {
+		if row.Number == s.row || row.Number == s.top {
+			continue
+		}
 		if again, is := r.headings(row); is {
-			if n, _ := again.ours(); n >= 3 || row.Number == s.row {
+			if n, _ := again.ours(); n >= 3 {
 				s.layout = again
 				s.adopt()
 				continue

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -15,6 +16,7 @@ type rowAnswer struct {
 	any    bool             // something stands there
 	where  string           // the first cell of it
 	seen   string           // its text
+	torn   bool             // cells for the level contradict each other, or one was not understood
 	doubts []followup.Doubt // about single cells
 	notes  []string
 }
@@ -23,38 +25,22 @@ type rowAnswer struct {
 // counted and left out.
 func (s *answerSheet) answerIn(row table.Row) rowAnswer {
 	var a rowAnswer
-	levelSaid := false
+	levelSaid := s.ticked() && a.takeTicks(s, row)
 	for role := levelColumn; role <= privateColumn; role++ {
-		c, ok := cellAt(row, s.at[role])
-		if !ok {
-			continue
+		for _, col := range s.columns[role] {
+			if c, ok := cellAt(row, col); ok {
+				levelSaid = a.takeCell(s, row.Number, role, c, levelSaid)
+			}
 		}
-		text := answerText(c.Text)
-		if text == "" && !c.Formula {
-			continue
-		}
-		where := s.place(c.Column, row.Number)
-		if !a.any {
-			a.any, a.where, a.seen = true, where, text
-		}
-		levelSaid = levelSaid || role == levelColumn
-		if role != levelColumn && !s.HiddenColumns[c.Column] && atLimit(c.Text) {
-			a.doubt(where, text, followup.DoubtTooLong)
-		}
-		switch {
-		case s.HiddenColumns[c.Column]:
-			s.unread[role].count(where)
-		case c.Formula || isErrorValue(text):
-			a.doubt(where, text, followup.DoubtFormula)
-		case role == levelColumn && s.scores && a.takeScore(where, text):
-		case s.matrix && role == commentColumn && !levelSaid:
-			levelSaid = a.takeAssessment(where, text)
-		default:
-			a.take(role, where, text)
-		}
+	}
+	if a.torn {
+		a.answer.Level = followup.NoLevel
 	}
 	if at := s.at[levelColumn]; !levelSaid && (a.answer.Comment != "" || a.answer.Reference != "") && !RefersToJoint(a.answer.Comment) {
 		where := a.answer.Cell
+		if at == 0 {
+			at = s.ticks[0]
+		}
 		if at != 0 {
 			where = s.place(at, row.Number)
 		}
@@ -62,6 +48,45 @@ func (s *answerSheet) answerIn(row table.Row) rowAnswer {
 	}
 	a.noteOthers(s, row)
 	return a
+}
+
+// takeCell reads one cell of an answer column, and reports whether a level is said
+// by it or was before.
+func (a *rowAnswer) takeCell(s *answerSheet, row int, role column, c table.Cell, levelSaid bool) bool {
+	text := answerText(c.Text)
+	if text == "" && !c.Formula {
+		return levelSaid
+	}
+	where := s.place(c.Column, row)
+	a.see(where, text)
+	levelSaid = levelSaid || role == levelColumn
+	if s.HiddenColumns[c.Column] {
+		s.unread[role].count(where)
+		return levelSaid
+	}
+	if role != levelColumn && atLimit(c.Text) {
+		a.doubt(where, text, followup.DoubtTooLong)
+	}
+	switch {
+	case c.Formula || isErrorValue(text):
+		a.doubt(where, text, followup.DoubtFormula)
+		a.torn = a.torn || role == levelColumn
+	case role == levelColumn && s.scores && a.takeScore(where, text):
+	case role == levelColumn:
+		a.takeLevel(where, text)
+	case s.matrix && role == commentColumn && !levelSaid:
+		return a.takeAssessment(where, text)
+	default:
+		a.take(role, where, text)
+	}
+	return levelSaid
+}
+
+// see notes the first cell with something in it.
+func (a *rowAnswer) see(where, text string) {
+	if !a.any {
+		a.any, a.where, a.seen = true, where, text
+	}
 }
 
 // atLimit reports whether a text is exactly as long as a cell of Excel can be:
@@ -78,21 +103,41 @@ func atLimit(s string) bool {
 	return units == maxText
 }
 
-// take puts the text of one cell into the answer.
-func (a *rowAnswer) take(role column, where, text string) {
-	if role == levelColumn {
-		level, code, ok := parseLevel(text)
-		if !ok {
-			var wrote string
-			if level, wrote = misspelt(text); level == followup.NoLevel {
-				a.doubt(where, text, code)
-				return
-			}
-			a.notes = append(a.notes, where+": “"+short(wrote)+"” was taken for a typing error in the word for a level")
+// takeLevel puts the level that a cell says into the answer.
+func (a *rowAnswer) takeLevel(where, text string) {
+	level, code, ok := parseLevel(text)
+	if !ok {
+		var wrote string
+		if level, wrote = misspelt(text); level == followup.NoLevel {
+			a.doubtLevel(where, text, code)
+			return
 		}
-		a.answer.Level = level
-		a.answer.Cell = where
+		a.notes = append(a.notes, where+": “"+short(wrote)+"” was taken for a typing error in the word for a level")
+	}
+	a.putLevel(where, level)
+}
+
+// putLevel gives the answer its level. A second one that differs is a doubt.
+func (a *rowAnswer) putLevel(where string, level followup.Level) {
+	if a.answer.Level != followup.NoLevel && a.answer.Level != level {
+		a.doubtLevel(where, string(level), followup.DoubtTwoLevels)
 		return
+	}
+	a.answer.Level, a.answer.Cell = level, where
+}
+
+// doubtLevel leaves the answer without a level, whatever other cells say.
+func (a *rowAnswer) doubtLevel(where, read, code string) {
+	a.torn = true
+	a.doubt(where, read, code)
+}
+
+// take puts the text of one cell into the answer; a comment behind what stood in
+// a column further left.
+func (a *rowAnswer) take(role column, where, text string) {
+	if role == commentColumn && a.answer.Comment != "" {
+		text = a.answer.Comment + "\n" + text
+		a.notes = append(a.notes, "the comment goes on in "+where)
 	}
 	if runes := []rune(text); len(runes) > maxText {
 		text = strings.TrimSpace(string(runes[:maxText]))
@@ -116,7 +161,7 @@ func (a *rowAnswer) take(role column, where, text string) {
 func (a *rowAnswer) takeScore(where, text string) bool {
 	level, ok := onScale(text)
 	if ok {
-		a.answer.Level, a.answer.Cell = level, where
+		a.putLevel(where, level)
 		a.notes = append(a.notes, where+": "+text+" was taken for the score of a level")
 	}
 	return ok
@@ -219,7 +264,11 @@ func isErrorValue(s string) bool {
 // one column that holds nothing but levels, and a column between the two that it
 // stood between when we wrote it. It sees whether levels stand as scores.
 func (s *answerSheet) adopt() {
-	if s.at[levelColumn] == 0 {
+	if i := slices.IndexFunc(s.Rows, func(r table.Row) bool { return s.row != 0 && r.Number == s.row }); i >= 0 {
+		s.adoptSpare(s.Rows[i])
+	}
+	s.tinted = s.ticked() && s.tintedTicks()
+	if s.at[levelColumn] == 0 && !s.ticked() {
 		if col := s.columnOfLevels(); col != 0 {
 			s.take(levelColumn, col)
 		}
@@ -230,6 +279,7 @@ func (s *answerSheet) adopt() {
 			s.take(c, left+1)
 		}
 	}
+	s.arrange()
 	s.scores = usesScale(s.Rows, s.row, s.at[levelColumn])
 }
 
