@@ -1,6 +1,10 @@
 package followup
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // A Level is how far a recommendation was implemented, in one stakeholder's
 // view. Empty where a comment was given without one.
@@ -22,6 +26,7 @@ const (
 	ByKey    MatchedBy = "key"    // the row key in the sheet's hidden column
 	ByNumber MatchedBy = "number" // the paragraph number
 	ByText   MatchedBy = "text"   // the normalised text, unique within the review
+	ByHand   MatchedBy = "staff"  // staff assigned a passage to it
 )
 
 // An Answer is one stakeholder's assessment of one recommendation.
@@ -45,6 +50,28 @@ func (a Answer) Empty() bool {
 func (a Answer) Same(b Answer) bool {
 	return a.Recommendation == b.Recommendation && a.Level == b.Level &&
 		a.Comment == b.Comment && a.Reference == b.Reference && a.Private == b.Private
+}
+
+// With returns a with the words of b added to its own. Words that stand there
+// already are not repeated.
+func (a Answer) With(b Answer) Answer {
+	sum := a
+	sum.Comment = addText(a.Comment, b.Comment)
+	sum.Reference = addText(a.Reference, b.Reference)
+	sum.Private = addText(a.Private, b.Private)
+	sum.Notes = append(slices.Clone(a.Notes), b.Notes...)
+	return sum
+}
+
+func addText(a, b string) string {
+	const gap = "\n\n"
+	switch {
+	case a == "":
+		return b
+	case b == "" || strings.Contains(gap+a+gap, gap+b+gap):
+		return a
+	}
+	return a + gap + b
 }
 
 // Proof says on what evidence a submission is its stakeholder's (I11).
@@ -97,7 +124,9 @@ type Correction struct {
 // Correct returns what sent makes of onFile, both of one stakeholder and one
 // review (I11). A whole sheet with at least one answer replaces everything;
 // anything else adds or changes only what it names. Within a named
-// recommendation the later answer stands as it was sent.
+// recommendation the later answer stands as it was sent, but for a comment
+// without a level that is no part of a whole sheet: it says nothing of the level
+// on file and is added to what stands there.
 func Correct(onFile, sent []Answer, whole bool) Correction {
 	old := map[RecommendationKey]Answer{}
 	for _, a := range onFile {
@@ -108,6 +137,9 @@ func Correct(onFile, sent []Answer, whole bool) Correction {
 	for _, a := range sent {
 		named[a.Recommendation] = true
 		was, known := old[a.Recommendation]
+		if known && !whole && a.Level == NoLevel {
+			a = was.With(a)
+		}
 		switch {
 		case !known:
 			c.Added = append(c.Added, a.Recommendation)

@@ -1,0 +1,123 @@
+// Package passage reads answers out of running text: lines such as "121.10 -
+// partially", passages that name the recommendation they speak of, and, for the
+// rest, suggestions for staff.
+//
+// What counts:
+//
+//   - A line that begins with a paragraph number of the review, or with several,
+//     and goes on with words for a level is an answer with that level; what
+//     follows the words is the comment. Without such words it is a comment, and
+//     its writer is asked for a level.
+//   - A number counts where the review has it and it begins a line or stands
+//     behind a word for recommendation or paragraph or behind the symbol of the
+//     report. In a review whose numbers have no dot it needs the word. Shares,
+//     amounts, dates, times, the articles of a law and the chapters of the text
+//     itself are no paragraph numbers.
+//   - A heading that is a number, or a number with the words of its
+//     recommendation, makes one passage of what follows up to the next heading;
+//     elsewhere a passage is a paragraph. One that names one or two
+//     recommendations is attached to them as a comment, with a level only where
+//     it begins with words for one. One that names more is attached to none.
+//   - Everything else is compared with the recommendations of the review and
+//     suggested for those that are near. A suggestion counts in no figure before
+//     staff confirm it.
+//
+// It never guesses: what it does not know for sure is a Doubt or a suggestion,
+// for a wrong answer is worse than a question. All work is linear in the text,
+// and nothing panics (I8).
+package passage
+
+import (
+	"slices"
+
+	"github.com/upr-info/followup"
+)
+
+const (
+	// maxText is how long one comment may be, in runes: what a cell of the answer
+	// sheet holds.
+	maxText = 32_767
+	// maxPassages bounds the passages of one text. A report of 200 pages has some
+	// 1,500 paragraphs, of which a part speaks of a recommendation.
+	maxPassages = 1000
+	// maxDoubts is how many doubts are told of one text, as of one sheet.
+	maxDoubts = 1000
+	// maxAttached is how many recommendations a passage may name that is attached
+	// to them. One that names more gives an overview.
+	maxAttached = 2
+)
+
+// A Reading is what was understood of a text.
+type Reading struct {
+	Answers  []followup.Answer  // from lines; none empty, one per recommendation
+	Passages []followup.Passage // attached or suggested, in the order of the text
+	Doubts   []followup.Doubt   // what was not understood, or only in part
+	Cut      bool               // there was more than maxPassages
+}
+
+// Levels returns how many of the lines give a level.
+func (r Reading) Levels() (n int) {
+	for _, a := range r.Answers {
+		if a.Level != followup.NoLevel {
+			n++
+		}
+	}
+	return n
+}
+
+// Read returns what lines say about the recommendations of review.
+func Read(lines []Line, review followup.ReviewID, recs []followup.Recommendation) Reading {
+	r := &reader{numbers: newNumbers(review, recs), texts: newTexts(recs), near: newNeighbours(recs)}
+	r.own = r.ownNumbering(lines)
+	r.walk(lines)
+	r.settle()
+	return r.reading
+}
+
+// Suggest returns suggestions only, for the running text of a file whose tables
+// hold the answers.
+func Suggest(lines []Line, review followup.ReviewID, recs []followup.Recommendation) Reading {
+	r := &reader{numbers: newNumbers(review, recs), texts: newTexts(recs), near: newNeighbours(recs)}
+	for _, p := range paragraphs(lines) {
+		r.suggest(p)
+	}
+	return r.reading
+}
+
+// A reader reads one text.
+type reader struct {
+	*numbers
+	texts
+	near    *neighbours
+	own     bool // bare numbers at the beginning of lines are the text's own
+	reading Reading
+	taken   []followup.Answer
+}
+
+func (r *reader) doubt(d followup.Doubt) {
+	if len(r.reading.Doubts) < maxDoubts {
+		r.reading.Doubts = append(r.reading.Doubts, d)
+	}
+}
+
+// settle takes each recommendation's answer if its lines say the same.
+func (r *reader) settle() {
+	lines := map[followup.RecommendationKey][]followup.Answer{}
+	for _, a := range r.taken {
+		lines[a.Recommendation] = append(lines[a.Recommendation], a)
+	}
+	done := map[followup.RecommendationKey]bool{}
+	for _, a := range r.taken {
+		differs := slices.ContainsFunc(lines[a.Recommendation], func(b followup.Answer) bool { return !a.Same(b) })
+		switch {
+		case differs:
+			r.doubt(followup.Doubt{Where: a.Cell, Read: short(a.Comment, string(a.Level)), Code: followup.DoubtTwice, Expected: a.Recommendation.Number()})
+		case !done[a.Recommendation]:
+			done[a.Recommendation] = true
+			r.reading.Answers = append(r.reading.Answers, a)
+			if a.Level == followup.NoLevel {
+				r.doubt(followup.Doubt{Where: a.Cell, Read: short(a.Comment, ""), Code: followup.DoubtNoLevel, Expected: a.Recommendation.Number()})
+			}
+		}
+	}
+}
