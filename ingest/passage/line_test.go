@@ -130,6 +130,7 @@ func TestLines(t *testing.T) {
 		{"121.10: A bill is before parliament.", "121.10? A bill is before parliament."},
 		{"121.10 mostly", "121.10? mostly"},
 		{"121.10: partially, because the law is not applied", "121.10? partially, because the law is not applied"},
+		{"Recommendation 121.10 was a surprise.", ""}, // a sentence, and a passage
 		{"Recommendation 121.10: no progress at all", "121.10? no progress at all"},
 		{"121.10 ???", "!level"},
 		{"121.10: 0.5", "!level"},

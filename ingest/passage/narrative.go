@@ -28,11 +28,11 @@ func (r *reader) section(it item, lines []Line, end int) int {
 	if len(body) == 0 {
 		return end
 	}
-	if first := paragraphs(body)[0]; it.text == "" {
-		if a := assess(first.text); a.Level != followup.NoLevel && (a.Comment == "" || len(first.lines) == len(body)) {
-			r.line(it, a, nil)
-			return next - len(body) + len(first.lines)
-		}
+	first := paragraphs(body)[0]
+	alone := len(first.lines) == len(body)
+	if a := assess(first.text); a.Level != followup.NoLevel && (alone || !it.title && a.Comment == "") {
+		r.line(it, a, nil)
+		return next - len(body) + len(first.lines)
 	}
 	r.attach(paragraph{where: it.where, text: joined(body)}, it.keys)
 	return next

@@ -18,8 +18,8 @@ const (
 // What must be shared at least for a suggestion. Measured on the sample review
 // and on real ones: below, chance hits of common words outnumber the right ones.
 const (
-	leastWords = 2    // different stems that the passage and the recommendation have in common
-	leastScore = 4.0  // of the stems alone
+	leastWords = 2    // different stems in common, or half of those of a short recommendation
+	leastScore = 1.0  // of the stems alone, in words that only one recommendation has
 	leastShare = 0.45 // of the best score, for those behind it
 )
 
@@ -46,7 +46,8 @@ func (n *neighbours) find(text string) []followup.Suggestion {
 	pieces, _ := n.letters.scores(piecesOf(text))
 	var found []followup.Suggestion
 	for i, key := range n.keys {
-		if shared[i] >= leastWords && words[i] >= leastScore {
+		enough := shared[i] >= leastWords || shared[i] > 0 && leastWords*shared[i] >= n.stems.length[i]
+		if enough && words[i] >= leastScore*n.stems.rarity(1) {
 			found = append(found, followup.Suggestion{Recommendation: key, Score: words[i] + byLetters*pieces[i]})
 		}
 	}
@@ -103,12 +104,11 @@ func (b *bag) scores(terms []string) (score []float64, shared []int) {
 	if b.total == 0 {
 		return score, shared
 	}
-	texts := float64(len(b.length))
-	mean := float64(b.total) / texts
+	mean := float64(b.total) / float64(len(b.length))
 	slices.Sort(terms)
 	for _, t := range slices.Compact(terms) {
 		in := b.at[t]
-		rarity := math.Log(1 + (texts-float64(len(in))+0.5)/(float64(len(in))+0.5))
+		rarity := b.rarity(len(in))
 		for _, p := range in {
 			n := float64(p.times)
 			score[p.text] += rarity * n * (saturation + 1) / (n + saturation*(1-shortness+shortness*float64(b.length[p.text])/mean))
@@ -116,4 +116,10 @@ func (b *bag) scores(terms []string) (score []float64, shared []int) {
 		}
 	}
 	return score, shared
+}
+
+// rarity returns what a term is worth that stands in n of the texts.
+func (b *bag) rarity(n int) float64 {
+	texts, with := float64(len(b.length)), float64(n)
+	return math.Log(1 + (texts-with+0.5)/(with+0.5))
 }

@@ -53,6 +53,7 @@ type item struct {
 	reference
 	where string
 	text  string // behind the reference
+	title bool   // which is the heading of what follows
 	more  []Line // the lines that follow in the paragraph
 }
 
@@ -88,13 +89,21 @@ func behind(line string, ref reference) string {
 // leads returns the reference that a line begins with, if it may be taken.
 func (r *reader) leads(line string) (reference, bool) {
 	ref, ok := r.leading(plain(line))
-	if !ok || !ref.worded && r.own {
+	if !ok || !ref.worded && r.own || ref.worded && inSentence(line, ref) {
 		return ref, false
 	}
 	if ref.vague || len(ref.keys) == 0 { // worth a question only where it says more than a number
 		return ref, ref.named || assess(behind(line, ref)).Level != followup.NoLevel
 	}
 	return ref, true
+}
+
+// inSentence reports whether a reference is the subject of a sentence:
+// "Recommendation 121.10 led to a bill."
+func inSentence(line string, ref reference) bool {
+	next := strings.TrimLeft(tail(line, ref.rest), " ")
+	first, _ := utf8.DecodeRuneInString(next)
+	return unicode.IsLetter(first) && !unicode.IsUpper(first) && assess(next).Level == followup.NoLevel
 }
 
 // ownNumbering reports whether the numbers at the beginning of lines are the
@@ -176,6 +185,7 @@ func (r *reader) item(it item, lines []Line, end int) int {
 		r.line(it, a, it.more)
 		return end
 	case text == "" || quoted || r.titles(text, it, lines, end):
+		it.title = text != "" || quoted
 		return r.section(it, lines, end)
 	case !hasLetter(text):
 		r.doubt(followup.Doubt{Where: it.where, Read: short(text, ""), Code: followup.DoubtLevel, Expected: it.numbers()})
