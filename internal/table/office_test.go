@@ -86,6 +86,9 @@ func checkSample(t *testing.T, format string, book *Book) {
 	if c := s.Rows[1].Cells; c[0].Number || !c[1].Number || !s.Rows[3].Cells[1].Formula || !s.Rows[4].Cells[1].Formula {
 		t.Errorf("%s: %v", format, s.Rows[:5])
 	}
+	if len(book.Risks) > 0 {
+		t.Errorf("%s: risks %v", format, book.Risks)
+	}
 	if book.Names["followup_token"] != "meta!$A$1" {
 		t.Errorf("%s: names %v", format, book.Names)
 	}

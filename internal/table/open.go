@@ -48,6 +48,9 @@ func Open(r io.ReaderAt, size int64, lim Limits) (book *Book, err error) {
 		return nil, asFault(b, err)
 	}
 	book.Format = format
+	if book.Risks = Risks(r, size, lim); format == CSV {
+		book.Risks = inCells(book.Sheets)
+	}
 	return book, nil
 }
 
