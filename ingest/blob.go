@@ -17,6 +17,9 @@ import (
 // letter costs no more than this.
 const inMemory = 1 << 20
 
+// usual is how large most attachments are at most. Room for them is made at once.
+const usual = 160 << 10
+
 // A blob is the bytes of one attachment, to be read more than once.
 type blob struct {
 	size   int64
@@ -25,13 +28,18 @@ type blob struct {
 	file   *os.File // where small was not enough
 }
 
-// newBlob copies r. A temporary file is made in dir and is gone after close.
+// newBlob copies r. A temporary file is made in dir, the system's where that is
+// empty, and is gone after close.
 func newBlob(r io.Reader, dir string) (*blob, error) {
 	hash := sha256.New()
 	r = io.TeeReader(r, hash)
 	var head bytes.Buffer
+	head.Grow(usual)
 	n, err := io.CopyN(&head, r, inMemory)
 	b := &blob{size: n, small: head.Bytes()}
+	if n < usual/2 {
+		b.small = bytes.Clone(b.small) // a letter may have hundreds
+	}
 	if err == nil {
 		err = b.spill(r, dir)
 	}
@@ -44,7 +52,7 @@ func newBlob(r io.Reader, dir string) (*blob, error) {
 }
 
 func (b *blob) spill(r io.Reader, dir string) (err error) {
-	if b.file, err = os.CreateTemp(dir, "attachment-*"); err != nil {
+	if b.file, err = os.CreateTemp(dir, "followup-attachment-*"); err != nil {
 		return err
 	}
 	if _, err = b.file.Write(b.small); err != nil {

@@ -28,6 +28,7 @@ type Poller struct {
 	Holder  string // of the lease: this process
 	Spool   Spool
 	Inbox   Inbox
+	Took    func() // nil, or called after each batch: its letters can be read meanwhile
 	Now     func() time.Time
 	Log     *slog.Logger
 }
@@ -123,6 +124,9 @@ func (p *Poller) take(ctx context.Context, s Session, from, to Cursor, uids []ui
 	}
 	// A crash here leaves letters in state fetched and unmarked on the server;
 	// the read and mark tasks of the same transaction find both.
+	if p.Took != nil {
+		p.Took()
+	}
 	_, err = p.Inbox.Lease(ctx, "poll "+p.Name, p.Holder, p.Now().Add(lease))
 	p.Log.Info("letters taken", "new", taken.Fresh, "seen before", taken.Duplicates, "unfetchable", taken.Unfetchable)
 	return taken, err

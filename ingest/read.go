@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -127,14 +126,9 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 			o, err = unreadable(l), nil
 		}
 	}()
-	dir, err := os.MkdirTemp(r.Temp, "followup-letter-")
-	if err != nil {
-		return o, fmt.Errorf("make folder for a letter: %w", err)
-	}
-	defer os.RemoveAll(dir)
 	c := &reading{r: r, letter: l, grants: map[followup.Token]followup.Grant{}, limits: letterLimits()}
 	defer c.close()
-	if err := c.open(ctx, dir); err != nil {
+	if err := c.open(ctx, r.Temp); err != nil {
 		var fault *followup.Fault
 		if errors.As(err, &fault) {
 			return unreadable(l), nil

@@ -139,23 +139,69 @@ type pollReport struct {
 	Unfetchable int `json:"unfetchable"`
 }
 
-// poll takes what is new out of the mailbox and reads all that is fetched. The
-// report holds what was done also where an error came after it.
+// poll takes what is new out of the mailbox and reads all that is fetched, each
+// batch while the next one comes. The report holds what was done also where an
+// error came after it.
 func (w *worker) poll(ctx context.Context) (report pollReport, err error) {
 	p, err := w.poller()
 	if err != nil {
 		return report, err
 	}
+	read := w.readAlong(ctx)
+	p.Took = read.more
 	taken, pollErr := p.Poll(ctx)
 	report.Fetched = taken.Fresh + taken.Duplicates + taken.Unfetchable
 	report.Duplicates, report.Unfetchable = taken.Duplicates, taken.Unfetchable
-	tally, err := w.read(ctx)
+	tally, err := read.finish()
 	report.Filed = tally[followup.Filed]
 	report.Waiting = tally[followup.Waiting]
 	report.Ignored = tally[followup.Ignored]
 	report.Refused = tally[followup.Refused]
 	report.Held = tally[followup.Held]
 	return report, errors.Join(pollErr, err)
+}
+
+// A readingAlong reads letters while others are fetched.
+type readingAlong struct {
+	fetched chan struct{} // holds one where letters wait to be read
+	done    chan struct{}
+	tally   ingest.Tally
+	err     error // the first; nothing is read after it
+}
+
+// readAlong begins to read what is fetched. It goes on until finish.
+func (w *worker) readAlong(ctx context.Context) *readingAlong {
+	a := &readingAlong{fetched: make(chan struct{}, 1), done: make(chan struct{}), tally: ingest.Tally{}}
+	a.more() // what an earlier poll left
+	go func() {
+		defer close(a.done)
+		for range a.fetched {
+			if a.err != nil {
+				continue
+			}
+			var read ingest.Tally
+			read, a.err = w.read(ctx)
+			for state, n := range read {
+				a.tally[state] += n
+			}
+		}
+	}()
+	return a
+}
+
+// more says that letters were fetched.
+func (a *readingAlong) more() {
+	select {
+	case a.fetched <- struct{}{}:
+	default: // they will be found with those before
+	}
+}
+
+// finish waits until all that was fetched is read.
+func (a *readingAlong) finish() (ingest.Tally, error) {
+	close(a.fetched) // what it holds is still received
+	<-a.done
+	return a.tally, a.err
 }
 
 // read reads and settles every letter that is fetched.

@@ -20,6 +20,7 @@ package archive
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -83,14 +84,14 @@ func (t *Tree) Close() error { return t.root.Close() }
 
 // Keep implements ingest.Spool.
 func (t *Tree) Keep(ctx context.Context, r io.Reader) (ingest.Raw, error) {
-	split := newSplitter()
-	d, err := t.write(ctx, r, split)
+	split, whole := newSplitter(), sha256.New()
+	d, err := t.write(ctx, r, whole, split)
 	if err != nil {
 		return ingest.Raw{}, fmt.Errorf("keep letter: %w", err)
 	}
 	defer d.discard()
-	raw := ingest.Raw{SHA256: d.sum, BodySHA256: hex.EncodeToString(split.body.Sum(nil)), Size: d.size, Header: split.header}
-	key := LetterKey(d.sum)
+	raw := ingest.Raw{SHA256: hex.EncodeToString(whole.Sum(nil)), BodySHA256: hex.EncodeToString(split.body.Sum(nil)), Size: d.size, Header: split.header}
+	key := LetterKey(raw.SHA256)
 	// The name is the hash, so that a file of this name and size is this letter.
 	if t.size(key) == d.size {
 		err = t.syncFolder(path.Dir(key)) // the one who renamed it may have died before this

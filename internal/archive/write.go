@@ -2,10 +2,9 @@ package archive
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -34,7 +33,6 @@ const (
 type draft struct {
 	t    *Tree
 	name string // below the root; empty once it was renamed
-	sum  string // SHA-256, hexadecimal
 	size int64
 }
 
@@ -46,8 +44,7 @@ func (t *Tree) write(ctx context.Context, r io.Reader, others ...io.Writer) (*dr
 	if err != nil {
 		return nil, err
 	}
-	hash := sha256.New()
-	w := bufio.NewWriterSize(io.MultiWriter(append([]io.Writer{f, hash}, others...)...), buffer)
+	w := bufio.NewWriterSize(io.MultiWriter(append([]io.Writer{f}, others...)...), buffer)
 	d.size, err = io.Copy(w, &cancellable{ctx, r})
 	err = errors.Join(err, w.Flush())
 	if err == nil {
@@ -58,7 +55,6 @@ func (t *Tree) write(ctx context.Context, r io.Reader, others ...io.Writer) (*dr
 		d.discard()
 		return nil, err
 	}
-	d.sum = hex.EncodeToString(hash.Sum(nil))
 	return d, nil
 }
 
@@ -153,16 +149,35 @@ func (t *Tree) holds(key string, d *draft) (bool, error) {
 	if t.size(key) != d.size {
 		return false, nil
 	}
-	f, err := t.root.Open(key)
+	kept, err := t.root.Open(key)
 	if err != nil {
 		return false, err
 	}
-	defer f.Close()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, f); err != nil {
+	defer kept.Close()
+	fresh, err := t.root.Open(d.name)
+	if err != nil {
 		return false, err
 	}
-	return hex.EncodeToString(hash.Sum(nil)) == d.sum, nil
+	defer fresh.Close()
+	return same(kept, fresh)
+}
+
+// same reports whether two readers give the same bytes.
+func same(a, b io.Reader) (bool, error) {
+	x, y := make([]byte, buffer/2), make([]byte, buffer/2)
+	for {
+		n, err := io.ReadFull(a, x)
+		m, otherErr := io.ReadFull(b, y)
+		if !bytes.Equal(x[:n], y[:m]) {
+			return false, nil
+		}
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return otherErr == err, nil
+		}
+		if err = errors.Join(err, otherErr); err != nil {
+			return false, err
+		}
+	}
 }
 
 // size returns how long the file under key is, or -1 where there is none.

@@ -14,6 +14,7 @@ import (
 	"crypto/x509/pkix"
 	_ "embed"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"math/big"
 	"net"
@@ -240,6 +241,30 @@ func (s *Server) Deliver(raw []byte) {
 	}
 	if err := os.Rename(tmp, filepath.Join(s.Maildir, "new", name)); err != nil {
 		s.t.Fatal(err)
+	}
+}
+
+// maxLinks is how many names one file may have: ext4 takes 65,000.
+const maxLinks = 50_000
+
+// Fill makes a folder of n letters that were seen before, all with the same bytes.
+func (s *Server) Fill(folder string, n int, raw []byte) {
+	s.t.Helper()
+	s.Doveadm("mailbox", "create", "-u", User, folder)
+	dir := filepath.Join(s.Maildir, "."+folder, "cur")
+	var first string
+	for i := range n {
+		name := filepath.Join(dir, fmt.Sprintf("1700000000.M%d.test:2,S", i))
+		var err error
+		if i%maxLinks == 0 {
+			first = name
+			err = errors.Join(os.WriteFile(name, raw, 0o644), os.Chown(name, s.uid, s.gid))
+		} else {
+			err = os.Link(first, name)
+		}
+		if err != nil {
+			s.t.Fatal(err)
+		}
 	}
 }
 
