@@ -44,7 +44,7 @@ func Assemble(s Snapshot) Assessment {
 	a.Disputed = disputed(a.Recommendations)
 	a.Issues = byIssue(a.Recommendations, voices)
 	a.Contributors = contributors(a.Recommendations, voices)
-	a.Sources = sources(asked, voices)
+	a.Sources = sources(asked, voices, joint(s, asked, voices))
 	return a
 }
 
@@ -56,7 +56,10 @@ type voice struct {
 	kind        followup.StakeholderKind
 	key         [32]byte // orders those who are not named
 	contacted   bool
-	answers     map[followup.RecommendationKey]Answer
+	// of a joint submission
+	members      []followup.Stakeholder // Attribution is set and known
+	unregistered int
+	answers      map[followup.RecommendationKey]Answer
 }
 
 func (v voice) named() bool { return v.stakeholder.Attribution == followup.Named }

@@ -89,8 +89,9 @@ const WithheldKind followup.StakeholderKind = "withheld"
 // Sources says who was asked and who answered.
 type Sources struct {
 	Contacted int      `json:"contacted"`
-	Answered  int      `json:"answered"`  // with at least one answer that is counted here
+	Answered  int      `json:"answered"`  // with at least one answer that is counted here, or by pointing to a joint submission
 	Uninvited int      `json:"uninvited"` // of those who answered, how many had not been contacted
+	Joint     int      `json:"joint"`     // of those who answered, how many only pointed to a joint submission
 	Kinds     []Source `json:"kinds"`     // adds up to the above; kinds that nobody was of are left out
 }
 
@@ -100,6 +101,7 @@ type Source struct {
 	Contacted int                      `json:"contacted"`
 	Answered  int                      `json:"answered"`
 	Uninvited int                      `json:"uninvited"`
+	Joint     int                      `json:"joint"`
 }
 
 // Rate returns how many of those contacted answered.
@@ -193,6 +195,10 @@ type Contributor struct {
 	Not         int                      `json:"not"`
 	Unlevelled  int                      `json:"unlevelled"`
 	Issues      []string                 `json:"issues"` // of the recommendations it answered, by name
+	// A joint submission is one voice, whoever it speaks for: those members that
+	// allowed to be named, and how many others there are.
+	Members      []string `json:"members"`
+	OtherMembers int      `json:"other_members"`
 }
 
 // shown returns the mean as a decimal cut, not rounded, after two places. The

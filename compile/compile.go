@@ -23,6 +23,7 @@ type Snapshot struct {
 	Recommendations []followup.Recommendation // missing ones too
 	Contacted       []followup.Stakeholder    // who was asked
 	Answers         []Given                   // confirmed and current ones only
+	Joint           []followup.Stakeholder    // who answered by pointing to a joint submission, whether or not they say more
 	Version         int                       // 0: a draft
 	At              time.Time
 }
@@ -32,4 +33,9 @@ type Given struct {
 	Stakeholder followup.Stakeholder // Attribution already the stricter of register and cover
 	Received    time.Time
 	Answers     []followup.Answer
+	// Members are those whom a joint submission speaks for, as far as they are
+	// registered; Unregistered counts the others that its cover lists, whom
+	// nobody has asked how they may be shown.
+	Members      []followup.Stakeholder
+	Unregistered int
 }

@@ -90,8 +90,10 @@ func checkSources(t *testing.T, name string, a compile.Assessment) {
 		sum.Contacted += k.Contacted
 		sum.Answered += k.Answered
 		sum.Uninvited += k.Uninvited
+		sum.Joint += k.Joint
 	}
-	if sum.Contacted != a.Sources.Contacted || sum.Answered != a.Sources.Answered || sum.Uninvited != a.Sources.Uninvited || sum.Answered != len(a.Contributors) {
+	all := compile.Source{Contacted: a.Sources.Contacted, Answered: a.Sources.Answered, Uninvited: a.Sources.Uninvited, Joint: a.Sources.Joint}
+	if sum != all || sum.Answered-sum.Joint != len(a.Contributors) {
 		t.Errorf("%s: sources by kind %+v, in all %+v, contributors %d", name, sum, a.Sources, len(a.Contributors))
 	}
 }

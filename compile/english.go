@@ -93,7 +93,8 @@ func englishMethodology() []Passage {
 		{"What was asked", []string{
 			"Every stakeholder received the list of all recommendations of the review, accepted and noted ones alike, and the State's voluntary pledges. " +
 				"For each it could say whether it was fully implemented, partially implemented or not implemented, and comment. Nobody had to answer all of them.",
-			"Each stakeholder counts once for each recommendation. What it sent later replaces what it sent earlier.",
+			"Each stakeholder counts once for each recommendation. What it sent later replaces what it sent earlier. " +
+				"A joint submission is one voice, however many organisations it speaks for; a member that points to it has answered and is not counted again.",
 		}},
 		{"The Implementation of the Recommendation Index (IRI)", []string{
 			"An answer “fully implemented” scores 1, “partially implemented” 0.5 and “not implemented” 0. " +

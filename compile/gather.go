@@ -74,6 +74,7 @@ func gather(s Snapshot, asked map[followup.StakeholderID]followup.Stakeholder) [
 	var all []voice
 	for id, gs := range givens {
 		v := newVoice(s.Review.ID, gs)
+		v.members, v.unregistered = membersOf(gs, asked)
 		if st, ok := asked[id]; ok {
 			v.contacted = true
 			v.stakeholder.Attribution = v.stakeholder.Attribution.Stricter(st.Attribution)
@@ -95,6 +96,11 @@ func gather(s Snapshot, asked map[followup.StakeholderID]followup.Stakeholder) [
 // among them: its kind names it, and so does every page.
 func unnamed(asked map[followup.StakeholderID]followup.Stakeholder, voices []voice) []followup.Stakeholder {
 	byID := maps.Clone(asked)
+	for _, v := range voices {
+		for _, m := range v.members {
+			byID[m.ID] = m
+		}
+	}
 	for _, v := range voices {
 		byID[v.stakeholder.ID] = v.stakeholder
 	}

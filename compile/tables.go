@@ -139,14 +139,16 @@ func contributors(recs []Recommendation, voices []voice) []Contributor {
 		}
 		c.Full, c.Partial, c.Not, c.Unlevelled = index.Full, index.Partial, index.Not, index.Unlevelled
 		c.Issues = append(c.Issues, issueNames(touched)...)
+		c.Members, c.OtherMembers = speaksFor(v)
 		out = append(out, c)
 	}
 	return out
 }
 
 // sources counts who was asked and who answered, the withheld apart from their
-// kinds so that the rows add up without telling what they are.
-func sources(asked map[followup.StakeholderID]followup.Stakeholder, voices []voice) Sources {
+// kinds so that the rows add up without telling what they are. Who points to a
+// joint submission has answered, and is no voice.
+func sources(asked map[followup.StakeholderID]followup.Stakeholder, voices []voice, joint []followup.Stakeholder) Sources {
 	rows := map[followup.StakeholderKind]Source{}
 	for _, st := range asked {
 		row := rows[publicKind(st)]
@@ -161,6 +163,15 @@ func sources(asked map[followup.StakeholderID]followup.Stakeholder, voices []voi
 		}
 		rows[v.kind] = row
 	}
+	for _, st := range joint {
+		row := rows[publicKind(st)]
+		row.Answered++
+		row.Joint++
+		if _, ok := asked[st.ID]; !ok {
+			row.Uninvited++
+		}
+		rows[publicKind(st)] = row
+	}
 	s := Sources{Kinds: []Source{}}
 	for _, kind := range append(followup.StakeholderKinds(), WithheldKind) {
 		row, ok := rows[kind]
@@ -172,6 +183,7 @@ func sources(asked map[followup.StakeholderID]followup.Stakeholder, voices []voi
 		s.Contacted += row.Contacted
 		s.Answered += row.Answered
 		s.Uninvited += row.Uninvited
+		s.Joint += row.Joint
 	}
 	return s
 }

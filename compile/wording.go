@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -160,6 +161,15 @@ func (w Words) Spread(r Recommendation) string {
 		s += "; " + w.Count("unlevelled", r.Unlevelled)
 	}
 	return s
+}
+
+// Members says whom a joint submission speaks for: "Example NGO 9; 2 more members".
+func (w Words) Members(c Contributor) string {
+	parts := slices.Clone(c.Members)
+	if c.OtherMembers > 0 {
+		parts = append(parts, w.Count("members.other", c.OtherMembers))
+	}
+	return strings.Join(parts, "; ")
 }
 
 // Voices says who answered r, by kind: "State 1, NGO 3".

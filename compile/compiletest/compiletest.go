@@ -53,8 +53,15 @@ func Sample() compile.Snapshot {
 	s.Recommendations = recommendations()
 	s.Contacted = stakeholders()
 	for i, st := range s.Contacted {
-		if given := answersOf(i, st, s.Recommendations); len(given.Answers) > 0 {
+		given := answersOf(i, st, s.Recommendations)
+		switch {
+		case st.Kind == followup.Coalition:
+			given.Members, given.Unregistered = members(s.Contacted), 2
 			s.Answers = append(s.Answers, given)
+		case len(given.Answers) > 0:
+			s.Answers = append(s.Answers, given)
+		case st.ID == "silent-1":
+			s.Joint = append(s.Joint, st)
 		}
 	}
 	s.Contacted = s.Contacted[:len(s.Contacted)-1] // the last answered without having been asked
@@ -135,6 +142,7 @@ func Small() compile.Snapshot {
 	ids := []followup.StakeholderID{"utopia", "example-ngo-1", "example-ngo-7", "ex-zeta", "nhri"}
 	s.Recommendations = slices.DeleteFunc(s.Recommendations, func(r followup.Recommendation) bool { return !slices.Contains(numbers, r.Number()) })
 	s.Contacted = slices.DeleteFunc(s.Contacted, func(st followup.Stakeholder) bool { return !slices.Contains(ids, st.ID) })
+	s.Joint = nil
 	s.Answers = slices.DeleteFunc(s.Answers, func(g compile.Given) bool { return !slices.Contains(ids, g.Stakeholder.ID) })
 	return s
 }

@@ -88,6 +88,17 @@ func stakeholders() []followup.Stakeholder {
 	}
 }
 
+// members returns those for whom the coalition speaks: one that may be named,
+// one that is shown by its kind.
+func members(all []followup.Stakeholder) (found []followup.Stakeholder) {
+	for _, st := range all {
+		if st.ID == "silent-1" || st.ID == "example-ngo-8" {
+			found = append(found, st)
+		}
+	}
+	return found
+}
+
 // comments returns what stakeholders write, the hostile and the unusual too.
 func comments() []string {
 	return []string{

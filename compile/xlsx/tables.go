@@ -108,11 +108,11 @@ func (b book) contributors() error {
 	columns := []column{
 		{w.Say("organisation"), 44, s.key}, {w.Say("kind"), 18, s.text}, {w.Say("answers"), 10, s.number},
 		{w.Levels[followup.Full], 13, s.number}, {w.Levels[followup.Partial], 13, s.number}, {w.Levels[followup.Not], 13, s.number},
-		{w.Say("unlevelled"), 10, s.number}, {w.Say("issue.all"), 80, s.text},
+		{w.Say("unlevelled"), 10, s.number}, {w.Say("members.column"), 44, s.text}, {w.Say("issue.all"), 80, s.text},
 	}
 	var rows [][]any
 	for _, c := range b.a.Contributors {
-		rows = append(rows, []any{c.Stakeholder, w.Kinds[c.Kind], c.Answers, c.Full, c.Partial, c.Not, c.Unlevelled, strings.Join(c.Issues, "; ")})
+		rows = append(rows, []any{c.Stakeholder, w.Kinds[c.Kind], c.Answers, c.Full, c.Partial, c.Not, c.Unlevelled, w.Members(c), strings.Join(c.Issues, "; ")})
 	}
 	return b.table(Contributors, columns, rows)
 }
