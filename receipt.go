@@ -67,13 +67,14 @@ const (
 	DoubtTooLong       = "too-long"       // text beyond the limit was cut
 	DoubtFormula       = "formula"        // a formula or an error value where text was expected
 	DoubtHidden        = "hidden"         // answers in a hidden row, column or sheet: not published
+	DoubtJoint         = "joint"          // the row only points to a joint submission, which speaks for it
 	DoubtUnread        = "unread"         // part of a file or of the letter was damaged or beyond a limit
 )
 
 // DoubtCodes returns all codes.
 func DoubtCodes() []string {
 	return []string{DoubtLevel, DoubtTwoLevels, DoubtUnknownNumber, DoubtAmbiguousText, DoubtUnknownText, DoubtTwice,
-		DoubtOtherReview, DoubtNoLevel, DoubtConflict, DoubtTooLong, DoubtFormula, DoubtHidden, DoubtUnread}
+		DoubtOtherReview, DoubtNoLevel, DoubtConflict, DoubtTooLong, DoubtFormula, DoubtHidden, DoubtJoint, DoubtUnread}
 }
 
 // The reasons for which a document or a letter is not filed. Notify words them
@@ -90,6 +91,7 @@ const (
 	ReasonTooLarge       = "too-large"       // beyond a stated limit
 	ReasonEmpty          = "empty"           // a zip archive that holds no document
 	ReasonNoAnswers      = "no-answers"      // an answer sheet without any answer
+	ReasonJoint          = "joint"           // it only points to a joint submission: answered, and no voice of its own
 	ReasonUnreadableMail = "unreadable-mail" // the letter itself cannot be parsed
 	ReasonAutomatic      = "automatic"       // auto-reply, bounce, list, no-reply
 	ReasonOwn            = "own"             // from ourselves
@@ -100,5 +102,5 @@ const (
 // Reasons returns all reasons.
 func Reasons() []string {
 	return []string{ReasonNoDocument, ReasonUnknownReview, ReasonUnknownSender, ReasonContradiction, ReasonUnproven, ReasonPendingFile, ReasonEncrypted,
-		ReasonDamaged, ReasonTooLarge, ReasonEmpty, ReasonNoAnswers, ReasonUnreadableMail, ReasonAutomatic, ReasonOwn, ReasonDecoration, ReasonUnpacked}
+		ReasonDamaged, ReasonTooLarge, ReasonEmpty, ReasonNoAnswers, ReasonJoint, ReasonUnreadableMail, ReasonAutomatic, ReasonOwn, ReasonDecoration, ReasonUnpacked}
 }

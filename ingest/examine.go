@@ -21,6 +21,7 @@ type paper struct {
 	blob     *blob
 	aside    string // why it is no submission: a logo or a signature, or ours; else empty
 	damaged  bool   // some of its transfer encoding was unreadable
+	joint    bool   // it is the letter's own text, and only points to a joint submission
 	book     *table.Book
 	claim    workbook.Claim
 	symbols  map[followup.DocumentSymbol]int // in the rows of a table, how often each
@@ -100,6 +101,8 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 		p.doc.State, p.doc.Reason = followup.DocumentRefused, refusal
 	case p.doc.Review == "":
 		p.doc.State = followup.DocumentWaiting
+	case p.joint:
+		p.settleJoint()
 	case p.sheet():
 		return c.readSheet(ctx, p)
 	}
@@ -225,8 +228,9 @@ func (c *reading) readSheet(ctx context.Context, p *paper) error {
 	}
 	p.asked = len(list)
 	p.read = workbook.Read(p.book, p.doc.Review, list)
+	p.withoutJoint()
 	p.doc.Answers = len(p.read.Answers)
-	if p.doc.Answers == 0 {
+	if p.doc.Answers == 0 && p.doc.Reason != followup.ReasonJoint {
 		p.doc.Reason = followup.ReasonNoAnswers
 	}
 	return nil
@@ -255,9 +259,10 @@ func (c *reading) filedBefore(index int) bool {
 }
 
 // submission returns what p says for a stakeholder. It is not ok for a document
-// that says nothing: an empty sheet, or one that is not filed.
+// that says nothing of its own: an empty sheet, one that leaves it to a joint
+// submission, or one that is not filed.
 func (c *reading) submission(p *paper) (s followup.Submission, ok bool) {
-	if p.doc.State != followup.DocumentFiled || p.doc.Reason == followup.ReasonNoAnswers {
+	if p.doc.State != followup.DocumentFiled || p.doc.Reason == followup.ReasonNoAnswers || p.doc.Reason == followup.ReasonJoint {
 		return s, false
 	}
 	return followup.Submission{
@@ -267,7 +272,8 @@ func (c *reading) submission(p *paper) (s followup.Submission, ok bool) {
 		Stakeholder: p.doc.Stakeholder,
 		Confirmed:   p.verdict.confirmed,
 		Proof:       p.verdict.proof,
-		Whole:       p.sheet(),
+		Whole:       p.sheet() && !p.claim.Cover.OnlyRows,
+		Members:     p.claim.Cover.Members,
 		Attribution: p.claim.Cover.Attribution,
 		Received:    c.letter.Received,
 		Answers:     p.read.Answers,

@@ -10,6 +10,7 @@ import (
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest/letter"
+	"github.com/upr-info/followup/internal/workbook"
 )
 
 // open parses the letter and copies its parts, each to be read more than once.
@@ -42,12 +43,19 @@ func (c *reading) open(ctx context.Context, dir string) error {
 	if fault != nil && c.letter.Decision == nil && c.header.From != "" && len(c.papers) == 0 {
 		c.over, err = true, nil // its sender can be told
 	}
-	if c.letter.Decision == nil || slices.ContainsFunc(c.papers, isDocument) {
+	if slices.ContainsFunc(c.papers, isDocument) {
 		return err
 	}
+	joint := err == nil && workbook.RefersToJoint(parsed.Own)
 	switch {
-	case err == nil:
-		return c.takeWhole("letter.txt", "text", strings.NewReader(parsed.Text), dir)
+	case joint || err == nil && c.letter.Decision != nil:
+		if err := c.takeWhole("letter.txt", "text", strings.NewReader(parsed.Text), dir); err != nil {
+			return err
+		}
+		c.papers[len(c.papers)-1].joint = joint
+		return nil
+	case c.letter.Decision == nil:
+		return err
 	case fault != nil:
 		return c.takeRaw(ctx, dir)
 	}

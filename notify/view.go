@@ -118,6 +118,7 @@ type inputView struct {
 	Key         foreign
 	Answers     int
 	Empty       bool            // an answer sheet without any answer
+	Joint       bool            // it only points to a joint submission
 	Replaces    *correctionView // what it made of the answers on file; nil where it changed none
 	SameAs      foreign         // the letter that brought the same file from somebody else
 	Confirmed   bool            // who sent it is known

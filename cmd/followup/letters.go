@@ -264,6 +264,8 @@ func explain(reason string) string {
 		return "an archive without any document"
 	case followup.ReasonNoAnswers:
 		return "an answer sheet without any answer"
+	case followup.ReasonJoint:
+		return "only points to a joint submission"
 	case followup.ReasonUnreadableMail:
 		return "the letter itself cannot be read"
 	case followup.ReasonAutomatic:

@@ -45,7 +45,7 @@ func inputs(ctx context.Context, q querier, since, until time.Time) ([]notify.In
 		var received int64
 		var correction string
 		err := scan(&i.Letter, &i.Review, &i.Stakeholder, &i.StakeholderName, &i.Kind, &i.Document, &i.Key, &i.Answers, &i.Empty, &received,
-			&correction, &i.SameAs)
+			&correction, &i.SameAs, &i.Joint)
 		if err != nil {
 			return err
 		}
@@ -59,11 +59,12 @@ func inputs(ctx context.Context, q querier, since, until time.Time) ([]notify.In
 	}, `SELECT d.letter, d.review, d.stakeholder, COALESCE(s.name, ''), COALESCE(s.kind, ''), d.name, d.key, d.answers, d.reason = $3, l.received,
 			COALESCE(sub.correction, ''),
 			COALESCE((SELECT MIN(o.letter) FROM document o WHERE o.sha256 = d.sha256 AND o.letter <> d.letter
-				AND o.stakeholder <> d.stakeholder AND o.state <> 'kept'), '')
+				AND o.stakeholder <> d.stakeholder AND o.state <> 'kept'), ''),
+			d.reason = $4
 		FROM document d JOIN letter l ON l.id = d.letter LEFT JOIN stakeholder s ON s.id = d.stakeholder
 		LEFT JOIN submission sub ON sub.letter = d.letter AND sub.document = d.idx
 		WHERE d.filed > 0 AND d.filed >= $1 AND d.filed < $2
-		ORDER BY d.review, d.stakeholder, l.received, l.seq, d.idx`, micros(since), micros(until), followup.ReasonNoAnswers)
+		ORDER BY d.review, d.stakeholder, l.received, l.seq, d.idx`, micros(since), micros(until), followup.ReasonNoAnswers, followup.ReasonJoint)
 	return found, err
 }
 

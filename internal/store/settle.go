@@ -31,6 +31,9 @@ func (s *settling) letter(o *ingest.Outcome) error {
 	}
 	for _, d := range o.Documents {
 		s.seen[d.SHA256] = append(s.seen[d.SHA256], d)
+		if d.State == followup.DocumentFiled && d.Reason == followup.ReasonJoint {
+			s.changed[d.Review] = true // one more has answered
+		}
 	}
 	return nil
 }

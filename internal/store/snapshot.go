@@ -44,9 +44,20 @@ func (db *DB) Snapshot(ctx context.Context, id followup.ReviewID, at time.Time) 
 		if err != nil {
 			return err
 		}
-		answers, err := given(ctx, tx, id)
+		covers, err := attributions(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		answers, err := given(ctx, tx, id, covers)
+		if err != nil {
+			return err
+		}
+		if err := addMembers(ctx, tx, id, answers, covers); err != nil {
+			return err
+		}
+		pointing, err := joint(ctx, tx, id, covers)
 		s = compile.Snapshot{Review: review, Country: db.Countries[id.Country()], Recommendations: list[id], Contacted: contacted,
-			Answers: answers, At: at}
+			Answers: answers, Joint: pointing, At: at}
 		return err
 	})
 	if err != nil {
@@ -57,12 +68,8 @@ func (db *DB) Snapshot(ctx context.Context, id followup.ReviewID, at time.Time) 
 
 // given returns the answers that count with who gave them, by stakeholder, in
 // the order of the review's list.
-func given(ctx context.Context, q querier, id followup.ReviewID) ([]compile.Given, error) {
+func given(ctx context.Context, q querier, id followup.ReviewID, covers map[followup.StakeholderID]followup.Attribution) ([]compile.Given, error) {
 	found, err := currentAnswers(ctx, q, ``, string(id))
-	if err != nil {
-		return nil, err
-	}
-	covers, err := attributions(ctx, q, id)
 	if err != nil {
 		return nil, err
 	}

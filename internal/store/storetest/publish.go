@@ -11,6 +11,7 @@ import (
 
 func testPublish(t *testing.T, open Open) {
 	t.Run("Versions", func(t *testing.T) { t.Parallel(); testVersions(t, open) })
+	t.Run("JointSubmission", func(t *testing.T) { t.Parallel(); testJoint(t, open) })
 	t.Run("Snapshot", func(t *testing.T) { t.Parallel(); testSnapshot(t, open) })
 }
 
@@ -54,6 +55,42 @@ func testVersions(t *testing.T, open Open) {
 	none, err := b.Versions(b.ctx, "HTI-3")
 	b.check(err)
 	equal(t, "versions of another review", len(none), 0)
+}
+
+// testJoint: a joint submission comes with those it speaks for, as register and
+// cover say; a member that points to it has answered and has no answers.
+func testJoint(t *testing.T, open Open) {
+	b := setUp(t, open)
+	b.asked()
+	coalition := followup.Stakeholder{ID: "c", Name: "Example coalition", Kind: followup.Coalition, Emails: []string{"c@example.org"}, Reviews: []followup.ReviewID{svn}}
+	member := func(id, name, acronym string, of ...followup.StakeholderID) followup.Stakeholder {
+		return followup.Stakeholder{ID: followup.StakeholderID(id), Name: name, Acronym: acronym, Kind: followup.NGO, MemberOf: of,
+			Emails: []string{id + "@example.org"}, Reviews: []followup.ReviewID{svn}}
+	}
+	_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{
+		coalition, member("m1", "Example NGO 11", "", "c"), member("m2", "Example NGO 12", "EN12"), member("m3", "Example NGO 13", "")})
+	b.check(err)
+	report := sending{stakeholder: "c", proof: followup.ProvenByToken, answers: answers("1+")}
+	report.members = []string{"en12", "Example NGO 11", "Example NGO 99"}
+	b.send("joint report", later(0), report)
+	_, told := b.send("see the joint report", later(1), sending{stakeholder: "m1", proof: followup.ClaimedBySender, joint: true})
+	equal(t, "told", told.Reason, followup.ReasonJoint)
+	s, err := b.Snapshot(b.ctx, svn, later(9))
+	b.check(err)
+	var members []followup.StakeholderID
+	for _, m := range s.Answers[0].Members {
+		members = append(members, m.ID)
+	}
+	same(t, "members", members, []followup.StakeholderID{"m1", "m2"})
+	equal(t, "members that nobody registered", s.Answers[0].Unregistered, 1)
+	if len(s.Answers) != 1 || len(s.Joint) != 1 || s.Joint[0].ID != "m1" {
+		t.Errorf("%d voices, pointing to the joint report: %+v", len(s.Answers), s.Joint)
+	}
+	situations, err := b.Situations(b.ctx)
+	b.check(err)
+	for _, x := range situations {
+		equal(t, string(x.Stakeholder.ID)+" has answered", x.Answered, x.Stakeholder.ID == "c" || x.Stakeholder.ID == "m1")
+	}
 }
 
 func testSnapshot(t *testing.T, open Open) {

@@ -40,6 +40,8 @@ type sending struct {
 	partial     bool
 	attribution followup.Attribution
 	answers     []followup.Answer
+	members     []string
+	joint       bool // the text only points to a joint submission
 }
 
 // outcome is what reading the sending comes to, with one receipt.
@@ -51,15 +53,19 @@ func (s sending) outcome() ingest.Outcome {
 	doc := followup.Document{Letter: l.ID, Index: 1, Name: "answers.xlsx", Key: "SVN/SVN-3/" + string(l.ID) + "/answers.xlsx",
 		SHA256: hash(fmt.Sprint(s.answers)), Size: 9, Kind: "xlsx", State: followup.DocumentFiled, Review: svn, Stakeholder: s.stakeholder,
 		Answers: len(s.answers)}
-	return ingest.Outcome{
-		Letter:    l,
-		Documents: []followup.Document{doc},
+	o := ingest.Outcome{
+		Letter: l,
 		Submissions: []followup.Submission{{Letter: l.ID, Document: 1, Review: svn, Stakeholder: s.stakeholder, Confirmed: confirmed,
-			Proof: s.proof, Whole: !s.partial, Attribution: s.attribution, Received: l.Received, Answers: s.answers}},
+			Proof: s.proof, Whole: !s.partial, Attribution: s.attribution, Received: l.Received, Members: s.members, Answers: s.answers}},
 		Receipts: []followup.Receipt{{Letter: l.ID, Recipient: l.From, Language: followup.English, Received: l.Received, Subject: l.Subject,
 			Findings: []followup.Finding{{Document: 1, Name: doc.Name, SHA256: doc.SHA256, State: followup.DocumentFiled, Review: svn,
 				Stakeholder: s.stakeholder, Sheet: true, Confirmed: confirmed}}}},
 	}
+	if s.joint {
+		doc.Reason, o.Submissions, o.Receipts[0].Findings[0].Reason = followup.ReasonJoint, nil, followup.ReasonJoint
+	}
+	o.Documents = []followup.Document{doc}
+	return o
 }
 
 // send takes a letter in, settles it, and returns what its receipt says.
