@@ -176,7 +176,7 @@ func showSubmission(w io.Writer, d store.DocumentOnFile) {
 		if d.State == followup.DocumentWaiting {
 			made = "once it is filed, it"
 		}
-		fmt.Fprintf(w, "  of the answers on file, %s adds %d, changes %s, leaves %d, drops %s\n",
+		fmt.Fprintf(w, "  of the answers on file, %s adds %d, changes %s, repeats %d, drops %s\n",
 			made, len(c.Added), numbersOf(c.Changed), len(c.Unchanged), numbersOf(c.Dropped))
 	}
 	if len(d.Members) > 0 {
