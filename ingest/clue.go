@@ -49,11 +49,16 @@ type clue struct {
 	rounds  rounds
 	topical bool // it speaks of reviews or of what became of recommendations
 	errand  bool // it speaks of what is no submission
+	later   bool // it speaks of a report that is not there
 }
 
-// clue reads a text.
+// maxClue bounds the text that is read for what it is about, in bytes: a mail of
+// twenty pages, which says so at its beginning.
+const maxClue = 64 << 10
+
+// clue reads a text with the States named in it, each way of naming one kept once.
 func (c *reading) clue(ctx context.Context, where, text string, namings []Naming) (clue, error) {
-	k := clue{where: where, namings: namings, symbols: followup.FindSymbols(text), rounds: findRounds(text), topical: topic.MatchString(text), errand: errand.MatchString(text)}
+	k := clue{where: where, namings: distinctly(namings), symbols: followup.FindSymbols(text), rounds: findRounds(text), topical: topic.MatchString(text), errand: errand.MatchString(text), later: later.MatchString(text)}
 	for _, s := range k.symbols {
 		review, err := c.r.Gazetteer.Document(ctx, s)
 		if err != nil {
@@ -65,6 +70,20 @@ func (c *reading) clue(ctx context.Context, where, text string, namings []Naming
 	return k, nil
 }
 
+// distinctly returns the namings that say different things, in their order.
+func distinctly(namings []Naming) []Naming {
+	var kept []Naming
+	for _, n := range namings {
+		same := func(o Naming) bool {
+			return o.Sure == n.Sure && o.Organisation == n.Organisation && slices.Equal(o.Countries, n.Countries)
+		}
+		if !slices.ContainsFunc(kept, same) {
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
+
 func (c *reading) subjectClue(ctx context.Context) (clue, error) {
 	k, err := c.clue(ctx, "in the subject", c.header.Subject, c.r.Gazetteer.Named(c.header.Subject))
 	k.title = true
@@ -72,7 +91,8 @@ func (c *reading) subjectClue(ctx context.Context) (clue, error) {
 }
 
 func (c *reading) textClue(ctx context.Context) (clue, error) {
-	return c.clue(ctx, "in the text", c.words, c.r.Gazetteer.Named(c.words))
+	words := strings.ToValidUTF8(c.words[:min(len(c.words), maxClue)], "")
+	return c.clue(ctx, "in the text", words, c.r.Gazetteer.Named(words))
 }
 
 func (c *reading) fileClue(ctx context.Context, name string) (clue, error) {
@@ -83,13 +103,16 @@ func (c *reading) fileClue(ctx context.Context, name string) (clue, error) {
 
 // weighing returns what is to be weighed for a document.
 func (c *reading) weighing(p *paper) *weighing {
-	w := &weighing{c: c, file: p.file, rows: p.rows, subject: c.subject, text: c.text, first: p.first, open: c.asked}
-	for _, q := range c.papers {
-		if q != p && q.aside == "" {
-			w.siblings = append(w.siblings, q.file)
+	return &weighing{c: c, file: p.file, rows: p.rows, subject: c.subject, text: c.text, first: p.first, files: c.files, open: c.asked}
+}
+
+// join adds what the name of one more file says of States, each once.
+func (k *clue) join(o clue) {
+	for _, n := range o.namings {
+		if n.settles() && !slices.Contains(k.settled(), n.Countries[0]) {
+			k.namings = append(k.namings, n)
 		}
 	}
-	return w
 }
 
 // settled returns the States that k surely speaks of, each once.

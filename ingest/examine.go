@@ -50,6 +50,9 @@ func (c *reading) examine(ctx context.Context) (err error) {
 		if p.file, err = c.fileClue(ctx, p.doc.Name); err != nil {
 			return err
 		}
+		if isDocument(p) {
+			c.files.join(p.file)
+		}
 	}
 	for _, p := range c.papers {
 		if p.aside != "" {

@@ -168,6 +168,7 @@ type reading struct {
 	signed   string // what stands below it
 	subject  clue
 	text     clue
+	files    clue                                           // the names of all its files
 	asked    map[followup.StakeholderID][]followup.ReviewID // of those whom the sender's address is registered for
 	evidence []followup.Evidence                            // that speaks for the whole letter
 	before   []followup.Document                            // what an earlier reading made of it

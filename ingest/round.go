@@ -21,6 +21,9 @@ var errand = regexp.MustCompile(`(?i)(?:^|\PL)(?:invitation|invit[eé]e?s?|confe
 	`|invoice|facture|factura|quotation|devis|newsletter|bulletin|bolet[ií]n|press release|registration|inscription|inscripci[oó]n|agenda|programme|visa|hotel|flight|call for|appel [aà]|convocatoria` +
 	`|приглашение|конференция|семинар|вакансия|стажировка|счет|рассылка)(?:$|\PL)|دعوة|مؤتمر|ورشة|دورة تدريبية|وظيفة|فاتورة|شهادة|邀请|会议通知|培训|招聘|发票|证书|简历`)
 
+// later finds the words by which a mail speaks of a report that it does not bring.
+var later = regexp.MustCompile(`(?i)(?:will|shall|to) follow|follows? (?:later|soon|next)|instead of|not (?:on|about)|suivra|suivront|enverrons|au lieu d|seguir[aá]|enviaremos|en lugar de|en vez de|последует|пришлем|вместо|稍后|不是|لاحقا|بدلا`)
+
 // rounds are the cycles, sessions and years of mid-term reports that a text names.
 // They tell two reviews of one State apart.
 type rounds struct{ cycles, sessions, years []int }

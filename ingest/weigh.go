@@ -33,14 +33,14 @@ func carried(k followup.EvidenceKind) bool {
 //
 // What is not certain is left to staff.
 type weighing struct {
-	c        *reading
-	file     clue
-	rows     clue // of a table, by the symbols in it
-	subject  clue
-	text     clue
-	first    clue                                           // the document's first page
-	siblings []clue                                         // the names of the letter's other files
-	open     map[followup.StakeholderID][]followup.ReviewID // of those whom the sender's address is registered for
+	c       *reading
+	file    clue
+	rows    clue // of a table, by the symbols in it
+	subject clue
+	text    clue
+	first   clue                                           // the document's first page
+	files   clue                                           // the names of all files of the letter
+	open    map[followup.StakeholderID][]followup.ReviewID // of those whom the sender's address is registered for
 }
 
 // titles are the clues that say what the document is about.
@@ -201,7 +201,7 @@ func (w *weighing) state() (followup.CountryCode, string) {
 		return "", ""
 	}
 	named := w.counting(order[at])
-	if len(named) > 1 || !w.candidate(named[0]) {
+	if len(named) > 1 || !w.candidate(named[0]) || order[at].later {
 		return "", followup.ReasonUnknownReview
 	}
 	for i, k := range order {
@@ -209,7 +209,7 @@ func (w *weighing) state() (followup.CountryCode, string) {
 			return "", followup.ReasonContradiction
 		}
 	}
-	if at > 0 && slices.ContainsFunc(w.siblings, func(k clue) bool { return w.otherwise(k, named[0]) }) {
+	if at > 0 && w.otherwise(w.files, named[0]) {
 		return "", followup.ReasonUnknownReview
 	}
 	if len(w.open) == 0 && at >= 2 && w.mentionsOther(order[at], named[0]) {

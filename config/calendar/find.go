@@ -58,6 +58,8 @@ func (f *Facts) find(text string, words []piece, read reader) []Mention {
 			i++
 			continue
 		}
+		listed := len(found) > 0 && i > 0 && found[len(found)-1].End == words[i-1].end
+		sure = sure && !qualified(text, words, i, n) && (listed || !located(text, words, i))
 		start, end := words[i].start, words[i+n-1].end
 		within := len(s.states) > 0 && inOrganisation(text, words, i, n)
 		for _, c := range s.states {
@@ -188,6 +190,45 @@ func (f *Facts) besidePerson(text string, words []piece, i, n int) bool {
 	last := i + n - 1
 	return i > 0 && personal(i-1, text[words[i-1].end:words[i].start]) ||
 		last+1 < len(words) && personal(last+1, text[words[last].end:words[last+1].start])
+}
+
+// qualifiers make part of a State, or another one, of the name they stand beside
+// if the name of none goes on with them: Sudan South, Guinea Eq., S. Korea.
+const qualifiers = " north south west nord sud ouest norte oeste new nouvelle nueva american n s e w b eq equ ecu bis bissao dem rep "
+
+// qualified reports whether the words at i stand directly beside a word that makes
+// something else of them.
+func qualified(text string, words []piece, i, n int) bool {
+	is := func(w piece, between string) bool {
+		return strings.Contains(qualifiers, " "+w.text+" ") && strings.Trim(between, " _-.()") == ""
+	}
+	last := i + n - 1
+	return i > 0 && is(words[i-1], text[words[i-1].end:words[i].start]) ||
+		last+1 < len(words) && is(words[last+1], text[words[last].end:words[last+1].start])
+}
+
+// whereabouts are the words before a preposition and a State by which people say
+// where they are, and not what they write about.
+const whereabouts = " office offices bureau bureaux oficina oficinas headquarters headquartered seat siege sede based basee bases sedes colleagues collegues colegas team equipe equipo " +
+	"branch antenne delegation travelling traveling офис офиса бюро "
+
+const prepositions = " in to from the au aux en a la le el los из в "
+
+// located reports whether the words at i only say where somebody or something is:
+// behind another name and a comma (Kigali, Rwanda), or as in "our office in".
+func located(text string, words []piece, i int) bool {
+	if i == 0 {
+		return false
+	}
+	w := words[i-1]
+	if text[w.end:words[i].start] == ", " {
+		return w.capital && !w.shouted && !strings.Contains(reviewWords, " "+w.text+" ") && !strings.Contains(breakWords, " "+w.text+" ")
+	}
+	j := i - 1
+	for j > 0 && j >= i-2 && strings.Contains(prepositions, " "+words[j].text+" ") && joined(text, words[j], words[j+1]) {
+		j--
+	}
+	return j < i-1 && strings.Contains(whereabouts, " "+words[j].text+" ")
 }
 
 // names reports whether a single word names a State.

@@ -55,7 +55,7 @@ func (db *DB) Stakeholder(ctx context.Context, id followup.StakeholderID) (follo
 	return found[0], nil
 }
 
-// Stakeholders returns all, ordered by ID.
+// Stakeholders implements [ingest.Directory].
 func (db *DB) Stakeholders(ctx context.Context) ([]followup.Stakeholder, error) {
 	found, err := stakeholders(ctx, db.read, ``)
 	if err != nil {

@@ -68,13 +68,14 @@ type DB struct {
 }
 
 var (
-	_ ingest.Inbox    = (*DB)(nil)
-	_ ingest.Register = (*DB)(nil)
-	_ ingest.List     = (*DB)(nil)
-	_ ingest.Desk     = (*DB)(nil)
-	_ notify.Ledger   = (*Ledger)(nil)
-	_ notify.Agenda   = (*DB)(nil)
-	_ notify.Material = (*DB)(nil)
+	_ ingest.Inbox     = (*DB)(nil)
+	_ ingest.Register  = (*DB)(nil)
+	_ ingest.Directory = (*DB)(nil)
+	_ ingest.List      = (*DB)(nil)
+	_ ingest.Desk      = (*DB)(nil)
+	_ notify.Ledger    = (*Ledger)(nil)
+	_ notify.Agenda    = (*DB)(nil)
+	_ notify.Material  = (*DB)(nil)
 )
 
 // Open opens the database at dsn: "postgres://…", or the path of a SQLite file,

@@ -113,6 +113,7 @@ func testCollation(t *testing.T, open Open) {
 func testRecommendations(t *testing.T, open Open) {
 	t.Run("MergeKeepsKeys", func(t *testing.T) { t.Parallel(); testMerge(t, open) })
 	t.Run("MergeMany", func(t *testing.T) { t.Parallel(); testMergeMany(t, open) })
+	t.Run("Symbols", func(t *testing.T) { t.Parallel(); testSymbols(t, open) })
 }
 
 // recommended returns the list of a review with the given numbers.
@@ -189,6 +190,24 @@ func testMerge(t *testing.T, open Open) {
 	stale, err = b.Stale(b.ctx)
 	b.check(err)
 	equal(t, "stale after one that does", len(stale), 1)
+}
+
+// testSymbols: a UN document belongs to the one review whose recommendations name it.
+func testSymbols(t *testing.T, open Open) {
+	b := setUp(t, open)
+	list := func(r followup.ReviewID, symbols ...string) {
+		t.Helper()
+		recs := recommended(r, "1", "2", "3", "4")[:len(symbols)]
+		for i := range recs {
+			recs[i].Symbol = symbols[i]
+		}
+		b.check(b.UpdateRecommendations(b.ctx, []followup.ReviewID{r}, put(recs, followup.OwnList)))
+	}
+	list(svn, "A/HRC/43/15", "A/HRC/43/15/Add.1", "", "A/HRC/1/1")
+	list("HTI-3", "A/HRC/50/15", "A/HRC/1/1")
+	got, err := b.Symbols(b.ctx)
+	b.check(err)
+	equal(t, "symbols", fmt.Sprint(got), "map[A/HRC/43/15:SVN-3 A/HRC/50/15:HTI-3]")
 }
 
 func equalRecommendation(a, b followup.Recommendation) bool { return fmt.Sprint(a) == fmt.Sprint(b) }

@@ -5,6 +5,7 @@ package labelled
 func heldOut(b *writer) {
 	heldOutRegistered(b)
 	heldOutStrangers(b)
+	heldOutLast(b)
 }
 
 func heldOutRegistered(b *writer) {
@@ -55,4 +56,36 @@ func heldOutStrangers(b *writer) {
 	b.letter(en, "private", "example-private-7@gmail.com", "my answers", "", archive("answers.zip", sheet("answers.xlsx", "VNM-4", "ngo-14"))).is("VNM-4", "ngo-14", "the sheet was made for this stakeholder")
 	b.letter(en, "stranger", stranger, "Statement on the UPR of Georgia by the Atlanta Bar, Georgia, USA", "Attached.", report("statement.docx", "Statement")).unclear("one Georgia is a State, the other is not: a person would open it")
 	b.letter(en, "stranger", stranger, "UPR: lessons of Jordan for Lebanon", "Attached.", report("lessons.docx", "Lessons")).unclear("two States, and nothing says whose recommendations it is about")
+}
+
+// heldOutLast letters were written after the rules had been changed for the others.
+func heldOutLast(b *writer) {
+	b.clue = "held out, last"
+	b.letter(fr, "registered", ngo2, "Rapport conjoint Tchad–Cameroun", "Ci-joint.", report("rapport.docx", "Rapport")).is("TCD-4", "ngo-2", "nobody is asked about the other State")
+	b.letter(es, "registered", ngo3, "México", "Adjuntamos informe sobre Perú y México.", report("informe.docx", "Informe")).unclear("two of the stakeholder's reviews")
+	b.letter(en, "stranger", stranger, "UPR of Guinea", "Attached.", report("guinea_bissau.docx", "Report")).unclear("subject and file disagree")
+	b.letter(fr, "stranger", stranger, "EPU Guinée", "Ci-joint notre rapport sur la Guinée équatoriale.", report("rapport.docx", "Rapport")).unclear("subject and text disagree")
+	b.letter(en, "stranger", stranger, "Implementation of UPR recommendations by the Republic of Korea", "Attached.", report("report.docx", "Report")).is("KOR-4", "", "the subject names the State")
+	b.letter(en, "registered", agency, "Dominica & Dominican Rep.", "Attached.", report("report.docx", "Report")).unclear("two of the agency's reviews")
+	b.letter(en, "registered", ngo9, "DPRK", "Attached.", report("Korea.docx", "Report")).is("PRK-4", "ngo-9", "the subject says which Korea")
+	b.letter(en, "registered", ngo6, "Niger", "Attached.", report("Nigeria_midterm.docx", "Report")).unclear("subject and file disagree")
+	b.letter(en, "registered", ngo8, "Sudan", "Attached.", report("S.Sudan_report.docx", "Report")).unclear("subject and file disagree")
+	b.letter(en, "registered", ngo8, "UPR", "Attached.", report("SudanSouth.docx", "Report")).unclear("South Sudan, or the south of Sudan")
+	b.letter(en, "registered", ngo5, "UPR", "Attached.", report("Guinea_Eq_report.docx", "Report")).is("GNQ-4", "ngo-5", "Equatorial Guinea, shortened")
+	b.letter(en, "registered", ngo11, "Our report", "Written in Savannah, Georgia. The report on Turkey is attached.", report("report.docx", "Report")).is("TUR-4", "ngo-11", "Savannah is in the USA")
+	b.letter(en, "stranger", stranger, "UPR report", "Sent from my office in Tbilisi, Georgia.", report("report.docx", "Report")).unclear("where the writer sits says not what about")
+	b.letter(en, "stranger", stranger, "Statement by the Permanent Mission of Switzerland at the UPR of Haiti", "Attached.", report("statement.docx", "Statement")).is("HTI-3", "", "the review is Haiti's; another State's mission speaks")
+	b.letter(en, "stranger", stranger, "UPR recommendations made by Switzerland to Haiti", "Attached.", report("report.docx", "Report")).is("HTI-3", "", "the review is that of the State they were made to")
+	b.letter(en, "registered", ngo2, "Recommendations by Chad to Haiti", "Attached.", report("report.docx", "Report")).is("HTI-3", "ngo-2", "the review is that of the State they were made to")
+	b.letter(en, "registered", scholar, "Switzerland and the UK compared", "Attached.", report("report.docx", "Report")).unclear("two of the stakeholder's reviews")
+	b.letter(en, "registered", agency, "Follow-up: HTI, TCD, MLI", "Attached.", report("HTI.docx", "Report"), report("TCD.docx", "Report"), report("MLI.docx", "Report")).
+		are("each file bears its State's code", Place{Review: "HTI-3", Stakeholder: "un-1"}, Place{Review: "TCD-4", Stakeholder: "un-1"}, Place{Review: "MLI-4", Stakeholder: "un-1"})
+	b.letter(en, "registered", ngo12, "Japan", "Attached.", report("A_HRC_WG.6_42_JPN_3_comments.docx", "Comments")).is("JPN-4", "ngo-12", "the symbol is that of a document of this review")
+	b.letter(en, "registered", ngo4, "Slovenia UPR cycle 3 (A/HRC/59/8)", "Attached.", report("report.docx", "Report")).unclear("the cycle and the symbol disagree")
+	b.letter(ar, "registered", ngo10, "تقرير الأردن", "مقارنة مع السودان.", report("تقرير.docx", "تقرير")).is("JOR-4", "ngo-10", "the subject names the State, the text compares it")
+	b.letter(zh, "stranger", stranger, "尼日尔普遍定期审议", "见附件。", report("报告.docx", "报告")).is("NER-4", "", "the subject names the State")
+	b.letter(ru, "stranger", stranger, "УПО Республики Конго", "Во вложении.", report("доклад.docx", "Доклад")).is("COG-4", "", "the subject names the State")
+	b.letter(en, "registered", ngo2, "Report", "Please find the Haiti report. I am travelling to Chad next week and will be offline.", report("report.docx", "Report")).is("HTI-3", "ngo-2", "the journey has nothing to do with it")
+	b.letter(en, "registered", "office@nhri-1.example.org", "Visit to Armenia: travel report", "Attached.", report("travel.docx", "Report")).unclear("it is asked about Georgia only, and writes about Armenia")
+	b.letter(en, "registered", ngo1, "The Dominican Republic's recommendations to Haiti: our view", "Attached.", report("view.docx", "View")).is("HTI-3", "ngo-1", "the stakeholder is asked about Haiti, which is named")
 }

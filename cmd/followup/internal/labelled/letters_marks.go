@@ -87,5 +87,9 @@ func traps(b *writer) {
 	b.letter(en, "registered", ngo12, "UPR", "The report on Japan's fourth cycle is attached. It was printed on fine china.", report("report.docx", "Report")).is("JPN-4", "ngo-12", "china is porcelain here")
 	b.letter(en, "stranger", stranger, "UPR: New Mexico prisons", "Attached.", report("report.docx", "Report")).unclear("New Mexico is a state of the USA")
 	b.letter(en, "registered", ngo2, "Report of the Haiti Human Rights Network on Chad", "Attached.", report("report.docx", "Report")).is("TCD-4", "ngo-2", "Haiti stands in the name of a network, Chad is what it writes about")
+	b.letter(en, "registered", ngo2, "Reports", "The report on Chad will follow next week; here is the other one.", report("report.docx", "Report")).unclear("the State that is named is that of a report to come")
+	b.letter(fr, "registered", ngo2, "Rapport", "Le rapport sur Haïti suivra.", report("rapport.docx", "Rapport")).unclear("the State that is named is that of a report to come")
+	b.letter(en, "registered", agency, "Report", "I copy our office in Mali.", report("report.docx", "Report")).unclear("where an office is says not what about")
+	b.letter(es, "registered", ngo3, "Informe", "Enviado por nuestra oficina en México.", report("informe.docx", "Informe")).unclear("where an office is says not what about")
 	b.letter(en, "stranger", stranger, "UPR Myanmar (Burma)", "Attached.", report("report.docx", "Report")).unclear("no review of this State is open")
 }
