@@ -58,6 +58,10 @@ const (
 	ForwardedAuthor EvidenceKind = "forwarded" // a registered address wrote the mail that was forwarded
 	CountryName     EvidenceKind = "name"      // the name of a State in the subject or the name of a file
 
+	// What follows names nobody: it says what the letter's sender is worth.
+	Authentic   EvidenceKind = "authentic"   // the domain in From vouches for it
+	Unauthentic EvidenceKind = "unauthentic" // it does not
+
 	// What follows only helps staff to guess.
 	SenderDomain EvidenceKind = "domain"       // a registered address is of the same domain
 	Organisation EvidenceKind = "organisation" // the name of a stakeholder

@@ -96,11 +96,17 @@ const (
 	ReasonAutomatic      = "automatic"       // auto-reply, bounce, list, no-reply
 	ReasonOwn            = "own"             // from ourselves
 	ReasonDecoration     = "decoration"      // a logo, a signature, a pixel
+	ReasonUnauthentic    = "unauthentic"     // in the name of a State or NHRI whose domain does not vouch for it
+	ReasonUnchecked      = "unchecked"       // the same, and the domain could not be asked
+	ReasonInfected       = "infected"        // the virus scanner found something
+	ReasonUnscanned      = "unscanned"       // larger than the virus scanner takes
+	ReasonScannerDown    = "scanner-down"    // the virus scanner does not answer; read as soon as it does
 	ReasonUnpacked       = "unpacked"        // held other documents, which stand for it
 )
 
 // Reasons returns all reasons.
 func Reasons() []string {
 	return []string{ReasonNoDocument, ReasonUnknownReview, ReasonUnknownSender, ReasonContradiction, ReasonUnproven, ReasonPendingFile, ReasonEncrypted,
-		ReasonDamaged, ReasonTooLarge, ReasonEmpty, ReasonNoAnswers, ReasonJoint, ReasonUnreadableMail, ReasonAutomatic, ReasonOwn, ReasonDecoration, ReasonUnpacked}
+		ReasonDamaged, ReasonTooLarge, ReasonEmpty, ReasonNoAnswers, ReasonJoint, ReasonUnreadableMail, ReasonAutomatic, ReasonOwn, ReasonDecoration, ReasonUnpacked,
+		ReasonUnauthentic, ReasonUnchecked, ReasonInfected, ReasonUnscanned, ReasonScannerDown}
 }

@@ -62,6 +62,7 @@ func (ck *checker) values() {
 	ck.after()
 	ck.store()
 	ck.listen()
+	ck.screening()
 	ck.deadlines()
 	for key, to := range ck.settings() {
 		if s, ok := to.(*string); ok && strings.ContainsFunc(*s, unicode.IsControl) {
@@ -214,6 +215,27 @@ func (ck *checker) listen() {
 	// Port 0 is one that the system chooses; serve says which.
 	if _, port, err := net.SplitHostPort(ck.Serve.Listen); err != nil || port != "0" && !isPort(port) {
 		ck.wrong("serve.listen", `%q is not an address to listen on: write it as in "127.0.0.1:9090", or "" for none`, ck.Serve.Listen)
+	}
+}
+
+// screening judges how the virus scanner is reached, and whom we believe about
+// senders: an authserv-id is a word (RFC 8601, section 2.5), a domain as a rule.
+func (ck *checker) screening() {
+	if id := ck.Mailbox.Authserv; strings.ContainsAny(id, " \t;=()\"@,/") {
+		ck.wrong("mailbox.authserv", `%q is not the name of a server: write it as it stands first in the Authentication-Results of the letters you get, as in "mx.example.org"`, id)
+	}
+	address := ck.Screening.Clamd
+	if address == "" {
+		return
+	}
+	if path, ok := strings.CutPrefix(address, "unix:"); ok {
+		if !filepath.IsAbs(path) {
+			ck.wrong("screening.clamd", `%q names no socket: write its whole path, as in "unix:/run/clamav/clamd.ctl"`, address)
+		}
+		return
+	}
+	if host, port, err := net.SplitHostPort(address); err != nil || host == "" || !isPort(port) {
+		ck.wrong("screening.clamd", `%q is no address of clamd: write "unix:/run/clamav/clamd.ctl" or "127.0.0.1:3310", or "" for none`, address)
 	}
 }
 

@@ -41,6 +41,7 @@ type Config struct {
 	Schedule  Schedule
 	Serve     Serve
 	Deadlines Deadlines
+	Screening Screening
 
 	file  string         // as the operator named it, for messages
 	lines map[string]int // of the keys and tables that are in the file
@@ -81,6 +82,7 @@ type Mailbox struct {
 	PasswordFile string
 	Password     string // set by ForMailbox
 	Folder       string
+	Authserv     string // authserv-id of our own server (RFC 8601), or empty: none is believed
 	After        string // Keep, Flag or Move
 	MoveTo       string
 }
@@ -107,6 +109,11 @@ type Schedule struct{ Poll, Notify, Digest string }
 // Serve is what the worker offers to monitoring.
 type Serve struct {
 	Listen string // host:port, or empty: off
+}
+
+// Screening is what letters go through before they are read.
+type Screening struct {
+	Clamd string // "unix:/path" or host:port of ClamAV's daemon, or empty: off
 }
 
 // Deadlines are the defaults of a review's plan, in days where not said otherwise.

@@ -193,6 +193,7 @@ func (c *Config) settings() map[string]any {
 		"mailbox.user":          &c.Mailbox.User,
 		"mailbox.password_file": &c.Mailbox.PasswordFile,
 		"mailbox.folder":        &c.Mailbox.Folder,
+		"mailbox.authserv":      &c.Mailbox.Authserv,
 		"mailbox.after":         &c.Mailbox.After,
 		"mailbox.move_to":       &c.Mailbox.MoveTo,
 
@@ -210,6 +211,8 @@ func (c *Config) settings() map[string]any {
 		"schedule.digest": &c.Schedule.Digest,
 
 		"serve.listen": &c.Serve.Listen,
+
+		"screening.clamd": &c.Screening.Clamd,
 
 		"deadlines.midterm_after": &c.Deadlines.MidtermAfter,
 		"deadlines.invite_before": &c.Deadlines.InviteBefore,

@@ -183,7 +183,7 @@ const (
 // pageClue reads a document's first page. A table has none: what stands in its
 // rows are recommendations.
 func (c *reading) pageClue(ctx context.Context, p *paper) (clue, error) {
-	if p.sheet() || p.refused != "" || c.limits.Time <= 0 {
+	if p.sheet() || c.shut(p) || p.refused != "" || c.limits.Time <= 0 {
 		return clue{where: firstPage}, nil
 	}
 	begun := time.Now()

@@ -20,6 +20,7 @@ type paper struct {
 	doc      followup.Document
 	blob     *blob
 	aside    string // why it is no submission: a logo or a signature, or ours; else empty
+	harm     string // what the scanner says against it: a followup.Reason… code
 	damaged  bool   // some of its transfer encoding was unreadable
 	joint    bool   // it is the letter's own text, and only points to a joint submission
 	book     *table.Book
@@ -41,6 +42,9 @@ func (p *paper) sheet() bool { return p.claim.Sheet }
 // its answers.
 func (c *reading) examine(ctx context.Context) (err error) {
 	if c.evidence, err = c.ofLetter(ctx); err != nil {
+		return err
+	}
+	if err := c.fromRegistered(ctx); err != nil {
 		return err
 	}
 	if c.before, err = c.r.Desk.Documents(ctx, c.letter.ID); err != nil {
@@ -79,7 +83,7 @@ func (c *reading) compare(ctx context.Context) error {
 
 // place identifies one document and, where its review is certain, reads it.
 func (c *reading) place(ctx context.Context, p *paper) error {
-	refusal := cmp.Or(p.refused, c.openBook(p))
+	refusal := c.look(p)
 	defer func() { p.book = nil }() // the books of a letter together would not fit in memory
 	var err error
 	if p.first, err = c.pageClue(ctx, p); err != nil {
@@ -95,11 +99,18 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 	p.evidence = slices.Concat(c.decided(p.doc.Index), p.evidence, of)
 	evidence := slices.Concat(p.evidence, c.evidence)
 	p.verdict = c.weighing(p).decide(identify(evidence), evidence)
+	c.prove(&p.verdict)
+	doubt, err := c.doubted(ctx, p.verdict)
+	if err != nil {
+		return err
+	}
 	p.doc.Review, p.doc.State, p.doc.Reason = p.verdict.review, followup.DocumentFiled, p.verdict.reason
 	if p.verdict.confirmed {
 		p.doc.Stakeholder = p.verdict.stakeholder
 	}
-	switch {
+	switch hold := cmp.Or(c.harm, doubt); {
+	case hold != "":
+		p.doc.State, p.doc.Reason = followup.DocumentHeld, cmp.Or(p.harm, hold)
 	case refusal != "":
 		p.doc.State, p.doc.Reason = followup.DocumentRefused, refusal
 	case p.doc.Review == "":
@@ -110,6 +121,14 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 		return c.readSheet(ctx, p)
 	}
 	return nil
+}
+
+// look opens a document where it may be opened, and says why it cannot be taken.
+func (c *reading) look(p *paper) (refusal string) {
+	if c.shut(p) {
+		return p.harm
+	}
+	return cmp.Or(p.refused, c.openBook(p))
 }
 
 // openBook opens what is a spreadsheet, and says why it cannot be taken where it

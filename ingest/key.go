@@ -14,12 +14,15 @@ import (
 //	HTI/HTI-2/unknown/…       the stakeholder is not certain
 //	HTI/unsorted/…            the country is, the review is not
 //	unsorted/…
+//	held/…                    staff must look at it before it is anybody's
 //
 // What came in a parcel lies beside the other documents, by its own name.
 func archiveKey(l followup.Letter, d followup.Document, evidence []followup.Evidence) string {
 	name := path.Base(d.Name)
 	folder := l.Received.UTC().Format("2006-01-02") + "-" + l.SHA256[:6]
 	switch {
+	case d.State == followup.DocumentHeld:
+		return path.Join("held", folder, name)
 	case d.Review != "" && d.Stakeholder != "":
 		return path.Join(string(d.Review.Country()), string(d.Review), string(d.Stakeholder), folder, name)
 	case d.Review != "":

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -33,9 +34,10 @@ func (c *reading) outcome(ctx context.Context) (o Outcome, err error) {
 func unconfirmed(s followup.Submission) bool { return !s.Confirmed }
 
 // file puts a document into the archive. Logos and signatures stay in the raw
-// letter only.
+// letter only, and so does what could do harm: staff who open folders must not
+// come across it.
 func (c *reading) file(ctx context.Context, p *paper) (err error) {
-	if p.doc.State == followup.DocumentKept {
+	if p.doc.State == followup.DocumentKept || c.shut(p) {
 		return nil
 	}
 	key := archiveKey(c.letter, p.doc, slices.Concat(p.evidence, c.evidence))
@@ -56,8 +58,8 @@ func (c *reading) obsolete() []string {
 	return keys
 }
 
-// settle derives the letter's state from its documents: it waits while any of
-// them waits, is filed when one is, and is refused when all that could be taken
+// settle derives the letter's state from its documents: it is held while any of
+// them is, waits while any of them waits, is filed when one is, and is refused when all that could be taken
 // for a document was refused. A letter that brings none is a question or thanks,
 // or holds more than can be read, and waits for staff.
 func (c *reading) settle() {
@@ -73,6 +75,8 @@ func (c *reading) settle() {
 		l.Evidence = append(l.Evidence, p.evidence...)
 	}
 	switch {
+	case counts[followup.DocumentHeld] > 0 || c.harm != "":
+		l.State, l.Reason = followup.Held, cmp.Or(c.harm, reasons[followup.DocumentHeld])
 	case counts[followup.DocumentWaiting] > 0:
 		l.State, l.Reason = followup.Waiting, reasons[followup.DocumentWaiting]
 	case counts[followup.DocumentFiled] > 0:

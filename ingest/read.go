@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/ingest/authentic"
 	"github.com/upr-info/followup/ingest/letter"
 	"github.com/upr-info/followup/internal/table"
 )
@@ -26,11 +27,14 @@ type Reader struct {
 	List      List
 	Gazetteer Gazetteer
 	Directory Directory
-	Own       []string // addresses of ours, with {token} where any may stand: what comes from them is not read
-	Workers   int      // letters read at the same time; at least 1
-	Temp      string   // folder for what does not fit in memory; empty: the system's
-	Now       func() time.Time
-	Log       *slog.Logger
+	// Authenticator checks senders; nil: nobody does, and nobody is proven by it.
+	Authenticator Authenticator
+	Scanner       Scanner  // nil: nothing is scanned
+	Own           []string // addresses of ours, with {token} where any may stand: what comes from them is not read
+	Workers       int      // letters read at the same time; at least 1
+	Temp          string   // folder for what does not fit in memory; empty: the system's
+	Now           func() time.Time
+	Log           *slog.Logger
 }
 
 // A Tally counts what became of letters, by the state they came to.
@@ -139,6 +143,12 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 	if final {
 		return c.ignored(reason), nil
 	}
+	if err := c.scan(ctx); err != nil {
+		return o, fmt.Errorf("scan letter %s: %w", l.ID, err)
+	}
+	if c.harm == followup.ReasonScannerDown {
+		return c.unscanned(), nil
+	}
 	if err := c.examine(ctx); err != nil {
 		return o, fmt.Errorf("read letter %s: %w", l.ID, err)
 	}
@@ -174,10 +184,12 @@ type reading struct {
 	before   []followup.Document                            // what an earlier reading made of it
 	grants   map[followup.Token]followup.Grant              // of the tokens looked up so far; zero: not one of ours
 	papers   []*paper
-	limits   table.Limits // what is left of them for the workbooks of the letter that are still to be opened
-	cut      bool         // something in the letter was damaged or beyond a limit, and left out
-	shares   bool         // its text links to a file that is not attached
-	over     bool         // its parts together are larger than can be read
+	limits   table.Limits       // what is left of them for the workbooks of the letter that are still to be opened
+	cut      bool               // something in the letter was damaged or beyond a limit, and left out
+	shares   bool               // its text links to a file that is not attached
+	harm     string             // why nothing of it may be opened: a followup.Reason… code
+	checked  *authentic.Verdict // of its sender; nil: not checked
+	over     bool               // its parts together are larger than can be read
 	// notification is the word of a program about another mail; saysAway one that brings
 	// no document and by its words was sent for somebody who is away.
 	notification, saysAway bool

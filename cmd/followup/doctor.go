@@ -21,6 +21,7 @@ type checkJSON struct {
 	Check string `json:"check"`
 	OK    bool   `json:"ok"`
 	Mend  string `json:"mend"` // what to do; empty where all is well
+	Note  string `json:"note"` // what should be known; empty where there is nothing
 }
 
 // patience is how long one check may take.
@@ -43,7 +44,7 @@ func (p *program) doctor() *cobra.Command {
 			err := p.show(checks, func(w io.Writer) {
 				for _, c := range checks {
 					if c.OK {
-						fmt.Fprintf(w, "ok    %s\n", c.Check)
+						fmt.Fprintf(w, "ok    %s%s\n", c.Check, noted(c.Note))
 					} else {
 						fmt.Fprintf(w, "MEND  %s: %s\n", c.Check, strings.ReplaceAll(c.Mend, "\n", "\n      "))
 					}
@@ -79,10 +80,19 @@ func (p *program) examine(ctx context.Context) []checkJSON {
 	return append(checks,
 		check("mailbox", in.checkMailbox(ctx)),
 		check("mail server", in.checkSMTP(ctx)),
+		in.believed(),
+		check("virus scanner", in.checkScanner(ctx)),
 		check("staff", in.checkStaff()),
 		check("mail templates", templates),
 		check("schedules", schedules),
 		check("clock", in.checkClock(ctx)))
+}
+
+func noted(note string) string {
+	if note == "" {
+		return ""
+	}
+	return ": " + note
 }
 
 func check(name string, err error) checkJSON {

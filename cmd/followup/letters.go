@@ -274,6 +274,16 @@ func explain(reason string) string {
 		return "from ourselves"
 	case followup.ReasonDecoration:
 		return "a logo or a signature"
+	case followup.ReasonUnauthentic:
+		return "in the name of a State or NHRI whose domain does not vouch for it"
+	case followup.ReasonUnchecked:
+		return "the domain of a State or NHRI could not be asked whether it sent this"
+	case followup.ReasonInfected:
+		return "the virus scanner found something"
+	case followup.ReasonUnscanned:
+		return "larger than the virus scanner takes"
+	case followup.ReasonScannerDown:
+		return "the virus scanner does not answer; it is read as soon as it does"
 	case followup.ReasonUnpacked:
 		return "unpacked"
 	}

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,8 +23,36 @@ var update = flag.Bool("update", false, "rewrite golden files")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"followup": main, "followup-crash": crashMain, "followup-measured": measuredMain, "followup-profiled": profiledMain,
+		"followup": storyMain, "followup-crash": crashMain, "followup-measured": measuredMain, "followup-profiled": profiledMain,
 	})
+}
+
+// storyMain is the real program in a world whose DNS is the file dns.txt: a name
+// and its text on each line, or "down" for a name that cannot be looked up.
+func storyMain() {
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, wrap: func(s *seams) { s.names = zoneFile("dns.txt") }}
+	os.Exit(p.interruptible(os.Args[1:]))
+}
+
+// A zoneFile is a Resolver of the names in a file, none where it is not there.
+type zoneFile string
+
+func (z zoneFile) LookupTXT(_ context.Context, name string) ([]string, error) {
+	zone, err := os.ReadFile(string(z))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for line := range strings.Lines(string(zone)) {
+		known, text, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch {
+		case known+"." != name:
+		case text == "down":
+			return nil, errors.New("no answer")
+		default:
+			return []string{text}, nil
+		}
+	}
+	return nowhere{}.LookupTXT(context.Background(), name)
 }
 
 // TestScript runs each story of testdata/script against the real program and
@@ -48,6 +78,7 @@ func TestMain(m *testing.M) {
 //	replace FILE OLD NEW   replaces text in a file, which must be there; \n ends a line
 //	value FILE PATH WANT   compares what stands at a path of a JSON file, "0.documents.count"
 //	let NAME FILE PATH     takes it into the environment
+//	clamd start, clamd stop   a virus scanner at scanner/clamd.ctl;  eicar OUT   what it finds
 //	shape FILE WANT        compares the keys and kinds of a JSON file with those of another
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -58,6 +89,7 @@ func TestScript(t *testing.T) {
 			"mails": mailsCommand, "fill": fillCommand, "reply": replyCommand, "deliver": deliverCommand,
 			"letter": letterCommand, "encrypt": encryptCommand, "cut": cutCommand, "inflate": inflateCommand, "recreate": recreateCommand,
 			"cover": coverCommand, "private": privateCommand, "cells": cellsCommand, "exits": exitsCommand, "smtp": smtpCommand, "imap": imapCommand, "replace": replaceCommand, "value": valueCommand, "let": letCommand, "shape": shapeCommand,
+			"clamd": clamdCommand, "eicar": eicarCommand,
 		},
 	})
 }
@@ -73,6 +105,7 @@ func setup(e *testscript.Env) error {
 	e.Defer(func() { server.Close() })
 	e.Values[serverKey{}] = server
 	e.Values[mailsSeenKey{}] = new(int)
+	e.Values[scannerKey{}] = new(func())
 	conf := testConf(server)
 	e.Setenv("CONF", conf)
 	e.Setenv("FOLLOWUP_MAILBOX_PASSWORD", server.Password)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest"
+	"github.com/upr-info/followup/ingest/authentic"
 	"github.com/upr-info/followup/ingest/mailbox"
 	"github.com/upr-info/followup/notify"
 	"github.com/upr-info/followup/notify/smtp"
@@ -26,13 +27,17 @@ type seams struct {
 	ledger  notify.Ledger
 	outbox  notify.Outbox
 	sender  notify.Sender
+	names   authentic.Resolver
+	scanner scanner // nil: none is configured
 }
 
 // worker does the work of the installation: polls, reads, plans and sends.
 type worker struct {
 	*installation
 	seams
-	meter *meter // nil where nobody looks
+	// authenticity remembers what it looked up for as long as the worker lives.
+	authenticity *authentic.Checker
+	meter        *meter // nil where nobody looks
 	// reading and drafting are each done by one goroutine of this process: two
 	// would do the same work twice. Reading is parallel within.
 	reading, drafting sync.Mutex
@@ -43,6 +48,7 @@ type worker struct {
 func (in *installation) worker() (*worker, error) {
 	w := &worker{installation: in, seams: seams{
 		spool: in.archive, inbox: in.store, shelf: in.archive, desk: in.store, ledger: in.store.Ledger(), outbox: in.archive,
+		names: in.resolver(), scanner: in.virusScanner(),
 	}}
 	if in.conf.ForMailbox() == nil {
 		w.mailbox = mailbox.New(in.mailboxConfig())
@@ -57,6 +63,7 @@ func (in *installation) worker() (*worker, error) {
 	if in.wrap != nil {
 		in.wrap(&w.seams)
 	}
+	w.authenticity = authentic.New(w.names, in.conf.Mailbox.Authserv, in.now)
 	w.meter = in.meter()
 	w.meter.watch(&w.seams)
 	return w, nil
@@ -113,7 +120,7 @@ func (w *worker) reader(ctx context.Context) (*ingest.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &ingest.Reader{
+	r := &ingest.Reader{
 		Desk:      w.desk,
 		Shelf:     w.shelf,
 		Register:  w.store,
@@ -124,7 +131,13 @@ func (w *worker) reader(ctx context.Context) (*ingest.Reader, error) {
 		Workers:   runtime.GOMAXPROCS(0),
 		Now:       w.now,
 		Log:       w.log,
-	}, nil
+
+		Authenticator: w.authenticity,
+	}
+	if w.scanner != nil {
+		r.Scanner = w.scanner
+	}
+	return r, nil
 }
 
 // A pollReport is what one poll and all that it led to came to.
@@ -208,6 +221,9 @@ func (a *readingAlong) finish() (ingest.Tally, error) {
 func (w *worker) read(ctx context.Context) (ingest.Tally, error) {
 	w.reading.Lock()
 	defer w.reading.Unlock()
+	if err := w.release(ctx); err != nil {
+		return nil, err
+	}
 	r, err := w.reader(ctx)
 	if err != nil {
 		return nil, err

@@ -82,7 +82,7 @@ func pending(ctx context.Context, q querier) (map[participant]bool, error) {
 		SELECT l.review, c.stakeholder FROM letter l JOIN contact c ON c.address = l.sender
 			WHERE l.state IN ('fetched', 'waiting', 'held') AND l.stakeholder = ''
 		UNION
-		SELECT review, stakeholder FROM document WHERE state = 'waiting' AND stakeholder <> ''`)
+		SELECT review, stakeholder FROM document WHERE state IN ('waiting', 'held') AND stakeholder <> ''`)
 }
 
 func participants(ctx context.Context, q querier, query string) (map[participant]bool, error) {

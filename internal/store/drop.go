@@ -50,7 +50,7 @@ func (db *DB) DropLetter(ctx context.Context, id, why, by string) error {
 			return err
 		}
 		for i, d := range documents {
-			waits := d.State == followup.DocumentWaiting || d.State == followup.DocumentFiled && open[d.Index]
+			waits := d.State == followup.DocumentWaiting || d.State == followup.DocumentHeld || d.State == followup.DocumentFiled && open[d.Index]
 			if !waits || document > 0 && d.Index != document {
 				continue
 			}
@@ -81,7 +81,7 @@ func stateAfterDrop(state followup.LetterState, documents []storedDocument) foll
 	after := followup.Dropped
 	for _, d := range documents {
 		switch d.State {
-		case followup.DocumentWaiting:
+		case followup.DocumentWaiting, followup.DocumentHeld:
 			return state
 		case followup.DocumentFiled:
 			after = followup.Filed

@@ -26,7 +26,7 @@ type TriageItem struct {
 	Guesses     []followup.Guess       `json:"guesses"`
 }
 
-// Triage returns what waits for staff, oldest first: waiting letters and
+// Triage returns what waits for staff, oldest first: waiting and held letters and
 // documents, and filed documents whose answers are unconfirmed.
 func (db *DB) Triage(ctx context.Context) (items []TriageItem, err error) {
 	err = db.inSnapshot(ctx, func(tx *transaction) error {
@@ -40,7 +40,7 @@ func (db *DB) Triage(ctx context.Context) (items []TriageItem, err error) {
 }
 
 func triage(ctx context.Context, q querier) ([]TriageItem, error) {
-	found, err := letters(ctx, q, letterColumns+`WHERE state = 'waiting'
+	found, err := letters(ctx, q, letterColumns+`WHERE state IN ('waiting', 'held')
 		OR id IN (SELECT letter FROM submission WHERE state = 'unconfirmed') ORDER BY received, seq`)
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func itemsOf(l LetterOnFile, documents []storedDocument, unconfirmed map[place]b
 		if d.State != followup.DocumentKept {
 			several++
 		}
-		if d.State != followup.DocumentWaiting && (d.State != followup.DocumentFiled || !unconfirmed[place{l.ID, d.Index}]) {
+		if d.State != followup.DocumentWaiting && d.State != followup.DocumentHeld && (d.State != followup.DocumentFiled || !unconfirmed[place{l.ID, d.Index}]) {
 			continue
 		}
 		i := whole
@@ -94,7 +94,7 @@ func itemsOf(l LetterOnFile, documents []storedDocument, unconfirmed map[place]b
 		items = append(items, i)
 	}
 	switch {
-	case len(items) == 0 && l.State == followup.Waiting:
+	case len(items) == 0 && (l.State == followup.Waiting || l.State == followup.Held):
 		return []TriageItem{whole}
 	case len(items) == 1 && several == 1:
 		items[0].ID = whole.ID

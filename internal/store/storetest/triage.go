@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest"
@@ -9,6 +10,7 @@ import (
 
 func testTriage(t *testing.T, open Open) {
 	t.Run("TriageByDocument", func(t *testing.T) { t.Parallel(); testItems(t, open) })
+	t.Run("Held", func(t *testing.T) { t.Parallel(); testHeld(t, open) })
 	t.Run("FileAndDrop", func(t *testing.T) { t.Parallel(); testFileAndDrop(t, open) })
 }
 
@@ -128,4 +130,44 @@ func (b *bench) file(name string, s followup.StakeholderID) followup.LetterID {
 	b.t.Helper()
 	id, _ := b.send(name, morning, sending{stakeholder: s, proof: followup.ProvenByToken, answers: answers("1+")})
 	return id
+}
+
+// testHeld: what is held stands in triage, and is read again when the reason is
+// gone, but not without a pause where it comes back.
+func testHeld(t *testing.T, open Open) {
+	b := setUp(t, open)
+	hold := func(l followup.Letter, reason string, documents ...followup.Document) followup.LetterID {
+		l.State, l.Reason = followup.Held, reason
+		b.check(b.settle([]ingest.Outcome{{Letter: l, Documents: documents}}))
+		return l.ID
+	}
+	down := hold(b.take(mail("down", morning))[0], followup.ReasonScannerDown)
+	forged := hold(b.take(mail("forged", later(1)))[0], followup.ReasonUnauthentic,
+		followup.Document{Index: 1, Name: "file", SHA256: hash("a"), State: followup.DocumentHeld, Reason: followup.ReasonUnauthentic, Review: svn, Stakeholder: "a"})
+	ids, reasons := b.triaged()
+	same(t, "items", ids, []string{string(down), string(forged)})
+	same(t, "reasons", reasons, []string{followup.ReasonScannerDown, followup.ReasonUnauthentic})
+
+	for round, want := range []int{1, 0, 1} {
+		held, err := b.Held(b.ctx, followup.ReasonScannerDown)
+		b.check(err)
+		equal(t, "something is held", held, true)
+		n, err := b.Release(b.ctx, followup.ReasonScannerDown)
+		b.check(err)
+		equal(t, "letters released", n, want)
+		fetched, err := b.Fetched(b.ctx, 10, nil)
+		b.check(err)
+		equal(t, "letters to be read", len(fetched), want)
+		switch round {
+		case 0:
+			hold(fetched[0], followup.ReasonScannerDown)
+		case 1:
+			b.now = b.now.Add(time.Minute)
+		}
+	}
+	b.check(b.DropLetter(b.ctx, string(forged), "not theirs", "staff-1"))
+	equal(t, "a letter whose held document is dropped", b.reread(forged).State, followup.Dropped)
+	equal(t, "its document", b.reread(forged).Documents[0].State, followup.DocumentDropped)
+	ids, _ = b.triaged()
+	same(t, "items left", ids, nil)
 }

@@ -1,0 +1,108 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/ingest/authentic"
+	"github.com/upr-info/followup/ingest/letter"
+)
+
+// An Authenticator tells whether a letter comes from whom its From field names.
+type Authenticator interface {
+	// Check reads raw, of which h is the header. The error is raw's or that of ctx.
+	Check(ctx context.Context, raw io.Reader, h letter.Header) (authentic.Verdict, error)
+}
+
+// sender returns what is known of the letter's sender, nil where nothing is
+// checked. It is looked up once, and only for a letter where it matters.
+func (c *reading) sender(ctx context.Context) (*authentic.Verdict, error) {
+	if c.checked != nil || c.r.Authenticator == nil {
+		return c.checked, nil
+	}
+	raw, err := c.r.Shelf.Letter(ctx, c.letter.SHA256)
+	if err != nil {
+		return nil, err
+	}
+	defer raw.Close()
+	v, err := c.r.Authenticator.Check(ctx, raw, c.header)
+	if err != nil {
+		return nil, err
+	}
+	c.checked = &v
+	c.evidence = append(c.evidence, ofVerdict(v))
+	return c.checked, nil
+}
+
+// ofVerdict returns a verdict as evidence. It names nobody: that a domain vouches
+// for a letter says nothing about whom the letter is for.
+func ofVerdict(v authentic.Verdict) followup.Evidence {
+	e := followup.Evidence{Kind: followup.Unauthentic, Value: string(v.Result)}
+	switch {
+	case v.Result == authentic.Pass:
+		e.Kind, e.Value = followup.Authentic, v.Domain
+	case v.From == "":
+		e.Value += ": no single author"
+	default:
+		e.Value += " for " + v.From
+	}
+	if v.By != "" {
+		e.Value += ", " + v.By
+	}
+	switch {
+	case v.Unknown:
+		e.Value += ", its policy cannot be looked up now"
+	case v.Policy != authentic.NoPolicy:
+		e.Value += ", policy " + string(v.Policy)
+	}
+	return e
+}
+
+// fromRegistered checks the sender of a letter whose address is registered: what
+// its domain vouches for may replace answers on file (I11).
+func (c *reading) fromRegistered(ctx context.Context) error {
+	if !slices.ContainsFunc(c.evidence, func(e followup.Evidence) bool { return fromSender(e.Kind) }) {
+		return nil
+	}
+	_, err := c.sender(ctx)
+	return err
+}
+
+// prove makes what a registered sender only claims proven where the sender's
+// domain vouches for the letter.
+func (c *reading) prove(v *verdict) {
+	if v.proof == followup.ClaimedBySender && c.checked != nil && c.checked.Result == authentic.Pass {
+		v.proof = followup.ProvenBySender
+	}
+}
+
+// doubted returns why a document must not be taken as its stakeholder's before
+// staff looked at it, or "". What a State or a national institution says weighs so
+// much that others would like to say it for them. Where the domain in From wants
+// to be protected and does not vouch for the letter, or cannot be asked for now,
+// such a document is held; other stakeholders' are not, and replace nothing.
+func (c *reading) doubted(ctx context.Context, v verdict) (reason string, err error) {
+	if v.stakeholder == "" || v.proof == followup.ProvenByStaff {
+		return "", nil
+	}
+	s, err := c.r.Register.Stakeholder(ctx, v.stakeholder)
+	if errors.Is(err, followup.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil || s.Kind != followup.State && s.Kind != followup.NHRI {
+		return "", err
+	}
+	known, err := c.sender(ctx)
+	switch {
+	case err != nil || known == nil || known.Result == authentic.Pass:
+		return "", err
+	case known.Unknown, known.Enforced() && known.Result == authentic.Temporary:
+		return followup.ReasonUnchecked, nil
+	case known.Enforced():
+		return followup.ReasonUnauthentic, nil
+	}
+	return "", nil
+}
