@@ -21,7 +21,8 @@ const (
 	paper  = "FFF9E6" // cells to fill in
 	line   = "CBD5DC" // between cells
 	white  = "FFFFFF"
-	border = 1 // thin
+	ember  = "B4690E" // headings of what to fill in
+	border = 1        // thin
 )
 
 // colour returns what stands behind the word of a level.
@@ -71,7 +72,7 @@ func newLook(f *excelize.File) (look, error) {
 
 		sheetTitle: s.style(font{size: 12, bold: true, colour: brand}, "", leftMiddle),
 		header:     s.style(font{size: 10, bold: true, colour: white}, brand, middle|framed),
-		openHeader: s.style(font{size: 10, bold: true, colour: white}, "B4690E", middle|framed),
+		openHeader: s.style(font{size: 10, bold: true, colour: white}, ember, middle|framed),
 		number:     s.style(font{size: 10, bold: true, colour: brand}, "", wrapped|framed),
 		text:       s.style(font{size: 10, colour: ink}, "", wrapped|framed),
 		short:      s.style(font{size: 9, colour: faded}, "", wrapped|framed),

@@ -27,7 +27,7 @@ const maxDoubts = 1000
 // recommendation answered twice in different words is not taken at all.
 func Read(b *table.Book, review followup.ReviewID, recs []followup.Recommendation) Reading {
 	r := &reader{index: newIndex(review, recs), reckoner: newReckoner(), csv: b.Format == table.CSV,
-		document: b.Format == table.DOCX || b.Format == table.ODT}
+		document: b.Format == table.DOCX || b.Format == table.ODT, legend: legendIn(b)}
 	for i := range b.Sheets {
 		if b.Sheets[i].Name != metaSheet {
 			r.readSheet(&b.Sheets[i])
@@ -45,6 +45,7 @@ type reader struct {
 	csv      bool // numbers may have been stored as such, and nothing tells
 	document bool // its sheets are tables of one text
 	matrix   layout
+	legend   map[string]followup.Level // what colours mean, where the book says it
 	reading  Reading
 	taken    []taken
 }
@@ -59,11 +60,15 @@ type taken struct {
 type answerSheet struct {
 	*table.Sheet
 	layout
-	scores  bool                  // levels may stand as 1, 0.5 and 0
-	tinted  bool                  // the colour of a cell to mark may be a mark
-	unread  [keyColumn + 1]hidden // by column of ours
-	columns [keyColumn + 1][]int  // where each stands, from left to right; usually one
-	whole   hidden                // of a hidden sheet
+	scores   bool                      // levels may stand as 1, 0.5 and 0
+	usual    string                    // the colour of the sheet
+	colours  map[string]followup.Level // what the colours of its rows say
+	tinted   bool                      // the colour of a cell to mark may be a mark
+	unread   [keyColumn + 1]hidden     // by column of ours
+	columns  [keyColumn + 1][]int      // where each stands, from left to right; usually one
+	whole    hidden                    // of a hidden sheet
+	unclear  hidden                    // of rows with nothing but a colour that could be anything
+	levelled bool                      // a row has a level
 }
 
 // hidden counts answers that are not shown.
@@ -105,6 +110,7 @@ func (r *reader) readSheet(sheet *table.Sheet) {
 		}
 	}
 	s.adopt()
+	s.colours = s.meanings(r.legend)
 	for _, row := range sheet.Rows {
 		if row.Number == s.row || row.Number == s.top {
 			continue
@@ -121,12 +127,16 @@ func (r *reader) readSheet(sheet *table.Sheet) {
 	r.hiddenIn(s)
 }
 
-// hiddenIn tells of answers that are not shown.
+// hiddenIn tells of answers that are not shown, and of colours that may be answers
+// where nothing else is one.
 func (r *reader) hiddenIn(s *answerSheet) {
 	for _, h := range append(s.unread[:], s.whole) {
 		if h.n > 0 {
 			r.doubt(followup.Doubt{Where: h.first, Code: followup.DoubtHidden, Expected: fmt.Sprint(h.n)})
 		}
+	}
+	if s.unclear.n > 0 && !s.levelled {
+		r.doubt(followup.Doubt{Where: s.unclear.first, Code: followup.DoubtLevel})
 	}
 }
 
@@ -164,12 +174,21 @@ func (r *reader) lost(s *answerSheet) {
 // readRow takes the answer of one row, or says why not.
 func (r *reader) readRow(s *answerSheet, row table.Row) {
 	a := s.answerIn(row)
-	if !a.any {
+	if !a.any && a.unclear == "" {
 		return
 	}
 	m := r.match(r.evidence(s, row))
+	if !a.any {
+		if m.code == "" && !s.Hidden && !row.Hidden {
+			s.unclear.count(a.unclear)
+		}
+		return
+	}
 	if row.Number < s.row && (m.code == followup.DoubtUnknownText || m.code == followup.DoubtUnknownNumber) {
 		return // above the headings, and not sorted there
+	}
+	if a.coloured && m.code != "" {
+		return // the heading of a section, for example
 	}
 	r.reading.Rows++
 	if s.Hidden {
@@ -191,6 +210,7 @@ func (r *reader) readRow(s *answerSheet, row table.Row) {
 	if a.answer.Empty() {
 		return
 	}
+	s.levelled = s.levelled || a.answer.Level != followup.NoLevel
 	r.taken = append(r.taken, taken{m.rec, a.finish(r.recs[m.rec].Key, m, row.Hidden)})
 }
 

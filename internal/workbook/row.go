@@ -12,13 +12,15 @@ import (
 // A rowAnswer is what stands in the columns for answers of one row, before it is
 // known which recommendation it is about.
 type rowAnswer struct {
-	answer followup.Answer
-	any    bool             // something stands there
-	where  string           // the first cell of it
-	seen   string           // its text
-	torn   bool             // cells for the level contradict each other, or one was not understood
-	doubts []followup.Doubt // about single cells
-	notes  []string
+	answer   followup.Answer
+	any      bool             // something stands there
+	where    string           // the first cell of it
+	seen     string           // its text
+	coloured bool             // there is nothing but a colour
+	unclear  string           // the cell for the level, where it is coloured, and it is not known why
+	torn     bool             // cells for the level contradict each other, or one was not understood
+	doubts   []followup.Doubt // about single cells
+	notes    []string
 }
 
 // answerIn reads the answer columns of a row. What is in a hidden column is
@@ -33,6 +35,7 @@ func (s *answerSheet) answerIn(row table.Row) rowAnswer {
 			}
 		}
 	}
+	levelSaid = levelSaid || !s.matrix && a.takeColour(s, row)
 	if a.torn {
 		a.answer.Level = followup.NoLevel
 	}
