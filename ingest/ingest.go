@@ -171,6 +171,7 @@ type Outcome struct {
 	Letter      followup.Letter
 	Documents   []followup.Document
 	Submissions []followup.Submission
+	Passages    []followup.Passage // of the documents' running text; those attached count with their document's submission
 	Receipts    []followup.Receipt
 	Guesses     []followup.Guess // for a waiting letter
 	Obsolete    []string         // archive keys that an earlier reading filed and this one replaced

@@ -22,6 +22,9 @@ func newsOf(n News, l locale, zone *time.Location, countries map[followup.Countr
 	for _, w := range n.Waiting[:len(n.Waiting)-v.MoreWaiting] {
 		v.Waiting = append(v.Waiting, waiting(w, l, zone))
 	}
+	for _, u := range n.Passages {
+		v.Passages = append(v.Passages, undecidedView{foreign(u.Review), u.Passages})
+	}
 	for _, d := range n.Deadlines {
 		v.Deadlines = append(v.Deadlines, upcomingView{foreign(d.Review), l.day(d.Deadline), d.Contacted, d.Answered})
 	}

@@ -119,12 +119,19 @@ type News struct {
 	Until     time.Time       `json:"until"`
 	Inputs    []Input         `json:"inputs"`    // by country, then stakeholder
 	Waiting   []WaitingLetter `json:"waiting"`   // oldest first
+	Passages  []Undecided     `json:"passages"`  // by review
 	Deadlines []Upcoming      `json:"deadlines"` // of open reviews, of the four weeks after Until
 	Failed    []FailedMail    `json:"failed"`    // since Since
 }
 
 // Empty reports whether there is nothing to tell.
 func (n News) Empty() bool { return len(n.Inputs)+len(n.Waiting)+len(n.Failed) == 0 }
+
+// An Undecided is how many passages of one review's reports wait for staff.
+type Undecided struct {
+	Review   followup.ReviewID `json:"review"`
+	Passages int               `json:"passages"`
+}
 
 // An Input is one document that came in and stands under a review.
 type Input struct {

@@ -104,6 +104,7 @@ func sampleNews() News {
 			Guesses: []followup.Guess{{Review: "HTI-2", Stakeholder: "example-ngo-3", Score: 0.7, Evidence: "the sender's domain"}}})
 	}
 	n.Waiting[0].Guesses = nil
+	n.Passages = []Undecided{{Review: "HTI-2", Passages: 17}, {Review: "SVN-3", Passages: 1}}
 	n.Deadlines = []Upcoming{{Review: "HTI-2", Deadline: followup.Date{Year: 2027, Month: time.March, Day: 31}, Contacted: 14, Answered: 6}}
 	n.Failed = []FailedMail{{Purpose: followup.Reminder, Review: "HTI-2", Stakeholder: "example-ngo-4", Reason: "the mail server refused the recipient (550 5.1.1)"}}
 	return n

@@ -100,6 +100,7 @@ type newsView struct {
 	Inputs       int
 	Waiting      []waitingView
 	MoreWaiting  int
+	Passages     []undecidedView
 	Deadlines    []upcomingView
 	Failed       []failedView
 	MoreFailed   int
@@ -134,6 +135,11 @@ type waitingView struct {
 	Stakeholder foreign
 	Evidence    foreign
 	ID          foreign
+}
+
+type undecidedView struct {
+	Review   foreign
+	Passages int
 }
 
 type upcomingView struct {

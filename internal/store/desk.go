@@ -81,6 +81,8 @@ type settling struct {
 	outcomes []ingest.Outcome // in order of arrival; ours to change
 	arrived  map[followup.LetterID]int64
 	earlier  map[followup.LetterID][]storedDocument
+	decided  []PassageOnFile           // of an earlier reading of the letters, by staff
+	passages map[place][]PassageOnFile // by document
 	files    map[participant]*dossier
 	seen     map[string][]followup.Document // by SHA-256
 	held     []*sheet                       // that count in no figure
@@ -89,12 +91,15 @@ type settling struct {
 
 func (db *DB) openSettling(ctx context.Context, tx *transaction, now time.Time, outcomes []ingest.Outcome) (*settling, error) {
 	s := &settling{db: db, tx: tx, now: now, notes: db.journal(now, "read"),
-		arrived: map[followup.LetterID]int64{}, changed: map[followup.ReviewID]bool{}}
+		arrived: map[followup.LetterID]int64{}, passages: map[place][]PassageOnFile{}, changed: map[followup.ReviewID]bool{}}
 	if err := s.admit(ctx, outcomes); err != nil {
 		return nil, err
 	}
 	var err error
 	if s.earlier, err = documentsOf(ctx, tx, s.ids()); err != nil {
+		return nil, err
+	}
+	if err := s.findDecided(ctx); err != nil {
 		return nil, err
 	}
 	if err := s.findSeen(ctx); err != nil {
@@ -211,11 +216,21 @@ func (s *settling) openFiles(ctx context.Context) error {
 	for _, d := range s.files {
 		d.sheets = slices.DeleteFunc(d.sheets, func(sh *sheet) bool {
 			ours := slices.Contains(read, sh.Letter)
-			d.removed = d.removed || ours && len(sh.standing) > 0
+			d.removed = d.removed || ours && sh.counts()
 			return ours
 		})
 	}
 	return nil
+}
+
+// counts reports whether any answer of a sheet on file stands.
+func (sh *sheet) counts() bool {
+	for _, state := range sh.standing {
+		if state == current || state == added {
+			return true
+		}
+	}
+	return false
 }
 
 // counts reports whether a submission may count: review and stakeholder certain.

@@ -12,6 +12,7 @@ import (
 // The states of a submission and of each answer in it.
 const (
 	current     = "current"     // counts
+	added       = "added"       // an answer only: its words stand beside those of the current one
 	replaced    = "replaced"    // a later one stands in its place (I11)
 	unconfirmed = "unconfirmed" // waits for staff, counts in no figure
 	dropped     = "dropped"     // by staff
@@ -27,20 +28,45 @@ func (p participant) compare(o participant) int {
 	return cmp.Or(strings.Compare(string(p.review), string(o.review)), strings.Compare(string(p.stakeholder), string(o.stakeholder)))
 }
 
-// A sheet is a confirmed submission. All sheets of a participant stay on file;
+// A sheet is a confirmed submission, or one passage of it. All sheets of a participant stay on file;
 // which of their answers count is computed from their order of arrival, so that
 // it does not matter in which order they were read.
 type sheet struct {
 	followup.Submission
+	passage  int                  // its number in the document; 0: the submission itself
 	seq      int64                // of the letter's arrival
 	fresh    bool                 // not in the database yet
 	made     *followup.Correction // of what was on file before; nil for a first one
 	state    string
-	standing map[followup.RecommendationKey]bool // in the database as current
+	standing map[followup.RecommendationKey]string // the states of the answers in the database
 }
 
+// compare orders by arrival. What comes in one letter with an answer sheet stands
+// behind it, wherever it was attached: it is sent to go with the sheet.
 func (s *sheet) compare(o *sheet) int {
-	return cmp.Or(s.Received.Compare(o.Received), cmp.Compare(s.seq, o.seq), cmp.Compare(s.Document, o.Document))
+	behind := func(s *sheet) int {
+		if s.Whole {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(s.Received.Compare(o.Received), cmp.Compare(s.seq, o.seq), cmp.Compare(behind(s), behind(o)),
+		cmp.Compare(s.Document, o.Document), cmp.Compare(s.passage, o.passage))
+}
+
+// A standing says whose words count for each recommendation: those of the first
+// sheet with its level, and those that the others add.
+type standing map[followup.RecommendationKey][]*sheet
+
+// state returns the state of an answer of sh.
+func (st standing) state(sh *sheet, k followup.RecommendationKey) string {
+	switch slices.Index(st[k], sh) {
+	case -1:
+		return replaced
+	case 0:
+		return current
+	}
+	return added
 }
 
 // A dossier is the sheets of one participant in order of arrival.
@@ -54,21 +80,25 @@ func (d *dossier) add(s *sheet) {
 	slices.SortFunc(d.sheets, (*sheet).compare)
 }
 
+// remove takes out a submission with its passages.
 func (d *dossier) remove(s *sheet) {
-	d.sheets = slices.DeleteFunc(d.sheets, func(o *sheet) bool { return o == s })
+	d.sheets = slices.DeleteFunc(d.sheets, func(o *sheet) bool { return o.Letter == s.Letter && o.Document == s.Document })
 }
 
-// onFile returns the answers that count, and the sheet that each is from: one
+// onFile returns the answers that count, and the sheets that each is from: one
 // sheet after the other replaces, adds and changes as followup.Correct says (I11).
-func (d *dossier) onFile() (answers []followup.Answer, from map[followup.RecommendationKey]*sheet) {
-	from = map[followup.RecommendationKey]*sheet{}
+func (d *dossier) onFile() (answers []followup.Answer, from standing) {
+	from = standing{}
 	for _, s := range d.sheets {
 		c := followup.Correct(answers, s.Answers, s.Whole)
 		for _, k := range c.Dropped {
 			delete(from, k)
 		}
 		for _, a := range s.Answers {
-			from[a.Recommendation] = s
+			if s.Whole || a.Level != followup.NoLevel {
+				from[a.Recommendation] = nil
+			}
+			from[a.Recommendation] = append(from[a.Recommendation], s)
 		}
 		answers = c.After
 	}
@@ -132,25 +162,26 @@ func openDossiers(ctx context.Context, tx *transaction, who []participant) (map[
 	if err != nil {
 		return nil, err
 	}
-	return files, addAnswers(ctx, tx, sheets)
+	return files, addAnswers(ctx, tx, sheets, files)
 }
 
-// A place is where a submission stands.
+// A place is where a submission stands, or a passage of it.
 type place struct {
 	letter   followup.LetterID
 	document int
+	passage  int
 }
 
 func sheetsOf(ctx context.Context, tx *transaction, reviews []followup.ReviewID, files map[participant]*dossier) (map[place]*sheet, error) {
 	sheets := map[place]*sheet{}
 	err := eachOf(ctx, tx, reviews, func(scan func(...any) error) error {
-		s := &sheet{standing: map[followup.RecommendationKey]bool{}}
+		s := &sheet{standing: map[followup.RecommendationKey]string{}}
 		var received int64
 		err := scan(&s.Letter, &s.Document, &s.Review, &s.Stakeholder, &s.state, &s.Proof, &s.Whole, &s.Attribution, &received, &s.seq)
 		if d := files[participant{s.Review, s.Stakeholder}]; d != nil {
 			s.Received, s.Confirmed = instant(received), true
 			d.add(s)
-			sheets[place{s.Letter, s.Document}] = s
+			sheets[place{letter: s.Letter, document: s.Document}] = s
 		}
 		return err
 	}, `SELECT s.letter, s.document, s.review, s.stakeholder, s.state, s.proof, s.whole, s.attribution, s.received, l.seq
@@ -159,7 +190,8 @@ func sheetsOf(ctx context.Context, tx *transaction, reviews []followup.ReviewID,
 	return sheets, err
 }
 
-func addAnswers(ctx context.Context, tx *transaction, sheets map[place]*sheet) error {
+// addAnswers adds the answers of sheets, and a sheet of its own for each passage.
+func addAnswers(ctx context.Context, tx *transaction, sheets map[place]*sheet, files map[participant]*dossier) error {
 	var letters []followup.LetterID
 	for p := range sheets {
 		letters = append(letters, p.letter)
@@ -169,21 +201,31 @@ func addAnswers(ctx context.Context, tx *transaction, sheets map[place]*sheet) e
 		var p place
 		var a followup.Answer
 		var state, notes string
-		err := scan(&p.letter, &p.document, &state, &a.Recommendation, &a.Level, &a.Comment, &a.Reference, &a.Private,
+		err := scan(&p.letter, &p.document, &p.passage, &state, &a.Recommendation, &a.Level, &a.Comment, &a.Reference, &a.Private,
 			&a.Cell, &a.MatchedBy, &notes)
 		if err != nil {
 			return err
 		}
-		s := sheets[p]
-		if s == nil {
+		whole := sheets[place{letter: p.letter, document: p.document}]
+		if whole == nil {
 			return nil
 		}
-		if state == current {
-			s.standing[a.Recommendation] = true
+		if sheets[p] == nil {
+			sheets[p] = whole.part(p.passage)
+			files[participant{whole.Review, whole.Stakeholder}].add(sheets[p])
 		}
+		sheets[p].standing[a.Recommendation] = state
 		a.Notes, err = decode[string](notes)
-		s.Answers = append(s.Answers, a)
+		sheets[p].Answers = append(sheets[p].Answers, a)
 		return err
-	}, `SELECT letter, document, state, recommendation, level, comment, reference, private, cell, matched_by, notes
+	}, `SELECT letter, document, passage, state, recommendation, level, comment, reference, private, cell, matched_by, notes
 		FROM answer WHERE letter IN %s ORDER BY letter, document, place`)
+}
+
+// part returns an empty sheet for a passage of sh.
+func (sh *sheet) part(passage int) *sheet {
+	p := *sh
+	p.passage, p.Whole, p.Attribution, p.Members, p.made = passage, false, "", nil, nil
+	p.Answers, p.standing = nil, map[followup.RecommendationKey]string{}
+	return &p
 }

@@ -157,7 +157,7 @@ func addSubmissions(ctx context.Context, q querier, found []LetterOnFile) error 
 	at := map[place]*DocumentOnFile{}
 	for i, l := range found {
 		for n, d := range l.Documents {
-			at[place{l.ID, d.Index}] = &found[i].Documents[n]
+			at[place{letter: l.ID, document: d.Index}] = &found[i].Documents[n]
 		}
 	}
 	return eachOf(ctx, q, idsOf(found), func(scan func(...any) error) error {

@@ -26,6 +26,9 @@ func (db *DB) News(ctx context.Context, since, until time.Time) (n notify.News, 
 		if n.Waiting, err = waitingLetters(ctx, tx, until); err != nil {
 			return err
 		}
+		if n.Passages, err = undecided(ctx, tx); err != nil {
+			return err
+		}
 		if n.Deadlines, err = db.upcoming(ctx, tx, until); err != nil {
 			return err
 		}
@@ -82,6 +85,22 @@ func waitingLetters(ctx context.Context, q querier, until time.Time) ([]notify.W
 	}
 	return found, nil
 }
+
+// undecided counts the suggested passages that wait for staff.
+func undecided(ctx context.Context, q querier) ([]notify.Undecided, error) {
+	found := []notify.Undecided{}
+	err := each(ctx, q, func(scan func(...any) error) error {
+		var u notify.Undecided
+		err := scan(&u.Review, &u.Passages)
+		found = append(found, u)
+		return err
+	}, suggestedPassages+` ORDER BY d.review`)
+	return found, err
+}
+
+// suggestedPassages counts by review the passages that staff have not decided on.
+const suggestedPassages = `SELECT d.review, COUNT(*) FROM passage p JOIN document d ON d.letter = p.letter AND d.idx = p.document
+	WHERE p.state = 'suggested' AND d.state = 'filed' GROUP BY d.review`
 
 func (db *DB) upcoming(ctx context.Context, q querier, until time.Time) ([]notify.Upcoming, error) {
 	statuses, err := db.statuses(ctx, q)

@@ -18,6 +18,9 @@ func (s *settling) letter(o *ingest.Outcome) error {
 		o.Documents[i].Letter = o.Letter.ID
 	}
 	s.recognise(o)
+	if err := s.passagesOf(o); err != nil {
+		return err
+	}
 	for _, sub := range o.Submissions {
 		sub.Letter = o.Letter.ID
 		switch {
@@ -50,17 +53,24 @@ func (s *settling) recognise(o *ingest.Outcome) {
 	}
 }
 
-// submit puts a confirmed submission in its dossier, unless it is unproven and
-// would change or drop what is on file: then it waits (I11).
+// submit puts a confirmed submission with its passages in its dossier, unless it
+// is unproven and would change or drop what is on file: then it waits (I11).
 func (s *settling) submit(o *ingest.Outcome, sub followup.Submission) {
 	d := s.files[participant{sub.Review, sub.Stakeholder}]
 	before, _ := d.onFile()
 	first := len(d.sheets) == 0
 	fresh := &sheet{Submission: sub, seq: s.arrived[sub.Letter], fresh: true}
 	d.add(fresh)
+	said := sub.Answers
+	for _, p := range s.passages[place{letter: sub.Letter, document: sub.Document}] {
+		if part := fresh.of(p.Passage); part != nil {
+			d.add(part)
+			said = followup.Correct(said, part.Answers, false).After
+		}
+	}
 	after, _ := d.onFile()
 	if !first {
-		fresh.made = difference(before, after, sub.Answers)
+		fresh.made = difference(before, after, said)
 	}
 	if c := fresh.made; c != nil && !sub.Proof.Replaces() && len(c.Changed)+len(c.Dropped) > 0 {
 		d.remove(fresh)
@@ -71,6 +81,17 @@ func (s *settling) submit(o *ingest.Outcome, sub followup.Submission) {
 	if !first {
 		explain(o, sub.Document, fresh.made)
 	}
+}
+
+// of returns the sheet that a passage of sh makes, or nil where it says nothing.
+func (sh *sheet) of(p followup.Passage) *sheet {
+	answers := p.Answers()
+	if len(answers) == 0 {
+		return nil
+	}
+	part := sh.part(p.Number)
+	part.Answers, part.fresh = answers, true
+	return part
 }
 
 // await turns a document, its letter and what the receipts say of it to waiting.

@@ -15,7 +15,7 @@ import (
 // one answer counts for each stakeholder and recommendation.
 func (s *settling) commit(ctx context.Context) error {
 	steps := []func(context.Context) error{
-		s.clearEarlier, s.writeLetters, s.writeDocuments, s.writeHeld, s.writeSheets, s.writeParticipation,
+		s.clearEarlier, s.writeLetters, s.writeDocuments, s.writePassages, s.writeHeld, s.writeSheets, s.writeParticipation,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -48,7 +48,7 @@ func (s *settling) clearEarlier(ctx context.Context) error {
 	if len(read) == 0 {
 		return nil
 	}
-	for _, table := range []string{"answer", "submission", "document"} {
+	for _, table := range []string{"answer", "submission", "passage", "document"} {
 		_, err := s.tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE letter IN `+list(1, len(read)), read...)
 		if err != nil {
 			return err
@@ -122,7 +122,7 @@ func (s *settling) writeHeld(ctx context.Context) error {
 	var submissions, answers [][]any
 	for _, sub := range s.held {
 		submissions = append(submissions, sub.row(unconfirmed))
-		answers = appendAnswers(answers, sub.Submission, func(followup.RecommendationKey) string { return unconfirmed })
+		answers = appendAnswers(answers, sub, func(followup.RecommendationKey) string { return unconfirmed })
 		s.notes.add("answers", documentID(sub.Letter, sub.Document), "", unconfirmed)
 	}
 	return s.insertAnswers(ctx, submissions, answers)
@@ -139,19 +139,28 @@ func (s *settling) writeSheets(ctx context.Context) error {
 		changed := d.removed
 		for _, sh := range d.sheets {
 			state := sh.stateIn(from)
-			s.notes.add("answers", documentID(sh.Letter, sh.Document), sh.state, state)
+			if sh.passage == 0 {
+				s.notes.add("answers", documentID(sh.Letter, sh.Document), sh.state, state)
+			}
 			if sh.fresh {
-				submissions = append(submissions, sh.row(state))
-				answers = appendAnswers(answers, sh.Submission, sh.answerState(from))
+				if sh.passage == 0 {
+					submissions = append(submissions, sh.row(state))
+				}
+				answers = appendAnswers(answers, sh, func(k followup.RecommendationKey) string { return from.state(sh, k) })
 				changed = changed || state == current
 				continue
 			}
-			fallen, risen := sh.moves(from)
-			changed = changed || len(fallen)+len(risen) > 0
-			if err := s.restate(ctx, sh, state, replaced, fallen); err != nil {
+			moves := sh.moves(from)
+			changed = changed || len(moves) > 0
+			if err := s.restate(ctx, sh, state); err != nil {
 				return err
 			}
-			later = append(later, func() error { return s.restate(ctx, sh, state, current, risen) })
+			for _, to := range []string{replaced, added} {
+				if err := s.move(ctx, sh, to, moves[to]); err != nil {
+					return err
+				}
+			}
+			later = append(later, func() error { return s.move(ctx, sh, current, moves[current]) })
 		}
 		s.changed[p.review] = s.changed[p.review] || changed
 	}
@@ -165,9 +174,9 @@ func (s *settling) writeSheets(ctx context.Context) error {
 
 // stateIn returns current where any of the answers counts, or there is none
 // that could.
-func (sh *sheet) stateIn(from map[followup.RecommendationKey]*sheet) string {
+func (sh *sheet) stateIn(from standing) string {
 	for _, a := range sh.Answers {
-		if from[a.Recommendation] == sh {
+		if from.state(sh, a.Recommendation) != replaced {
 			return current
 		}
 	}
@@ -177,46 +186,37 @@ func (sh *sheet) stateIn(from map[followup.RecommendationKey]*sheet) string {
 	return replaced
 }
 
-func (sh *sheet) answerState(from map[followup.RecommendationKey]*sheet) func(followup.RecommendationKey) string {
-	return func(k followup.RecommendationKey) string {
-		if from[k] == sh {
-			return current
-		}
-		return replaced
-	}
-}
-
-// moves returns the answers on file that count no longer, and those that count again.
-func (sh *sheet) moves(from map[followup.RecommendationKey]*sheet) (fallen, risen []followup.RecommendationKey) {
+// moves returns the answers on file that come to another state, by that state.
+func (sh *sheet) moves(from standing) map[string][]followup.RecommendationKey {
+	to := map[string][]followup.RecommendationKey{}
 	for _, a := range sh.Answers {
-		k := a.Recommendation
-		switch counts := from[k] == sh; {
-		case counts && !sh.standing[k]:
-			risen = append(risen, k)
-		case !counts && sh.standing[k]:
-			fallen = append(fallen, k)
+		if state := from.state(sh, a.Recommendation); state != sh.standing[a.Recommendation] {
+			to[state] = append(to[state], a.Recommendation)
 		}
 	}
-	return fallen, risen
+	return to
 }
 
-// restate sets the state of a sheet on file and of some of its answers.
-func (s *settling) restate(ctx context.Context, sh *sheet, state, answers string, keys []followup.RecommendationKey) error {
-	if state != sh.state {
-		_, err := s.tx.ExecContext(ctx, `UPDATE submission SET state = $3 WHERE letter = $1 AND document = $2`,
-			string(sh.Letter), sh.Document, state)
-		if err != nil {
-			return err
-		}
-		sh.state = state
+// restate sets the state of a submission on file.
+func (s *settling) restate(ctx context.Context, sh *sheet, state string) error {
+	if state == sh.state || sh.passage != 0 {
+		return nil
 	}
+	sh.state = state
+	_, err := s.tx.ExecContext(ctx, `UPDATE submission SET state = $3 WHERE letter = $1 AND document = $2`,
+		string(sh.Letter), sh.Document, state)
+	return err
+}
+
+// move sets the state of some answers of a sheet on file.
+func (s *settling) move(ctx context.Context, sh *sheet, state string, keys []followup.RecommendationKey) error {
 	for chunk := range slices.Chunk(keys, maxKeys) {
-		args := []any{string(sh.Letter), sh.Document, answers}
+		args := []any{string(sh.Letter), sh.Document, sh.passage, state}
 		for _, k := range chunk {
 			args = append(args, string(k))
 		}
-		_, err := s.tx.ExecContext(ctx, `UPDATE answer SET state = $3
-			WHERE letter = $1 AND document = $2 AND recommendation IN `+list(4, len(chunk)), args...)
+		_, err := s.tx.ExecContext(ctx, `UPDATE answer SET state = $4
+			WHERE letter = $1 AND document = $2 AND passage = $3 AND recommendation IN `+list(5, len(chunk)), args...)
 		if err != nil {
 			return err
 		}
@@ -233,10 +233,14 @@ func (sh *sheet) row(state string) []any {
 		sh.Whole, string(sh.Attribution), micros(sh.Received), encode(made), encode(sh.Members)}
 }
 
-func appendAnswers(rows [][]any, sub followup.Submission, state func(followup.RecommendationKey) string) [][]any {
-	for i, a := range sub.Answers {
-		rows = append(rows, []any{string(sub.Letter), sub.Document, i, string(a.Recommendation), string(sub.Review),
-			string(sub.Stakeholder), state(a.Recommendation), string(a.Level), a.Comment, a.Reference, a.Private,
+// perPassage parts the places of answers in one document: those of its own
+// answers, then those of each passage. No list is longer.
+const perPassage = 1 << 20
+
+func appendAnswers(rows [][]any, sh *sheet, state func(followup.RecommendationKey) string) [][]any {
+	for i, a := range sh.Answers {
+		rows = append(rows, []any{string(sh.Letter), sh.Document, sh.passage*perPassage + i, sh.passage, string(a.Recommendation), string(sh.Review),
+			string(sh.Stakeholder), state(a.Recommendation), string(a.Level), a.Comment, a.Reference, a.Private,
 			a.Cell, string(a.MatchedBy), encode(a.Notes)})
 	}
 	return rows
@@ -248,7 +252,7 @@ func (s *settling) insertAnswers(ctx context.Context, submissions, answers [][]a
 	if err != nil {
 		return err
 	}
-	_, err = s.tx.bulk(ctx, `INSERT INTO answer (letter, document, place, recommendation, review,
+	_, err = s.tx.bulk(ctx, `INSERT INTO answer (letter, document, place, passage, recommendation, review,
 		stakeholder, state, level, comment, reference, private,
 		cell, matched_by, notes)`, answers, "")
 	return err

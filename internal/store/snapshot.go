@@ -107,16 +107,21 @@ func currentAnswers(ctx context.Context, q querier, and string, args ...any) (fo
 			found = append(found, compile.Given{Stakeholder: followup.Stakeholder{ID: who}})
 		}
 		g := &found[len(found)-1]
-		g.Answers = append(g.Answers, a)
+		if n := len(g.Answers); n > 0 && g.Answers[n-1].Recommendation == a.Recommendation {
+			g.Answers[n-1] = g.Answers[n-1].With(a) // its words are added
+		} else {
+			g.Answers = append(g.Answers, a)
+		}
 		if at := instant(received); at.After(g.Received) {
 			g.Received = at
 		}
 		return nil
 	}, `SELECT a.stakeholder, s.received, a.recommendation, a.level, a.comment, a.reference, a.private, a.cell, a.matched_by, a.notes
 		FROM answer a JOIN submission s ON s.letter = a.letter AND s.document = a.document
+		JOIN letter l ON l.id = a.letter
 		LEFT JOIN recommendation r ON r.key = a.recommendation
-		WHERE a.review = $1 AND a.state = 'current' `+and+`
-		ORDER BY a.stakeholder, r.position, a.recommendation`, args...)
+		WHERE a.review = $1 AND a.state IN ('current', 'added') `+and+`
+		ORDER BY a.stakeholder, r.position, a.recommendation, a.state DESC, s.received, l.seq, a.document, a.place`, args...)
 	return found, err
 }
 

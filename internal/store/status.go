@@ -20,6 +20,7 @@ type ReviewStatus struct {
 	Answered        int                        `json:"answered"`        // stakeholders of whom something stands under the review
 	Commented       int                        `json:"commented"`       // recommendations with an answer that counts
 	Waiting         int                        `json:"waiting"`         // letters and documents in triage that may be about it
+	Passages        int                        `json:"passages"`        // suggested, that wait for staff
 	NoContact       []followup.StakeholderKind `json:"no_contact"`      // kinds of which nobody is asked
 	Version         int                        `json:"version"`         // the last that was published; 0: none
 	Stale           bool                       `json:"stale"`           // the draft is older than the answers
@@ -98,6 +99,8 @@ func tallies(ctx context.Context, q querier) (tally, error) {
 			func(s *ReviewStatus) *int { return &s.Answered }},
 		{`SELECT review, COUNT(DISTINCT recommendation) FROM answer WHERE state = 'current' GROUP BY review`,
 			func(s *ReviewStatus) *int { return &s.Commented }},
+		{suggestedPassages,
+			func(s *ReviewStatus) *int { return &s.Passages }},
 		{`SELECT review, MAX(number) FROM version GROUP BY review`,
 			func(s *ReviewStatus) *int { return &s.Version }},
 	} {

@@ -82,7 +82,7 @@ func itemsOf(l LetterOnFile, documents []storedDocument, unconfirmed map[place]b
 		if d.State != followup.DocumentKept {
 			several++
 		}
-		if d.State != followup.DocumentWaiting && d.State != followup.DocumentHeld && (d.State != followup.DocumentFiled || !unconfirmed[place{l.ID, d.Index}]) {
+		if d.State != followup.DocumentWaiting && d.State != followup.DocumentHeld && (d.State != followup.DocumentFiled || !unconfirmed[place{letter: l.ID, document: d.Index}]) {
 			continue
 		}
 		i := whole
