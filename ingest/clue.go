@@ -187,7 +187,11 @@ func (c *reading) pageClue(ctx context.Context, p *paper) (clue, error) {
 		return clue{where: firstPage}, nil
 	}
 	begun := time.Now()
-	doc, err := text.Reader{}.Read(ctx, p.blob, p.blob.size, text.Limits{Blocks: maxPageBlocks, Text: maxPage, Time: c.limits.Time})
+	limits := text.Limits{Blocks: maxPageBlocks, Text: maxPage, Time: c.limits.Time}
+	doc, err := within(c, p, func() (text.Document, error) { return text.Reader{}.Read(ctx, p.blob, p.blob.size, limits) })
+	if errors.Is(err, errPanicked) || errors.Is(err, errHangs) {
+		err = nil // a report is filed whatever its first page says
+	}
 	c.limits.Time -= time.Since(begun)
 	var fault *followup.Fault
 	if err != nil && !errors.As(err, &fault) {

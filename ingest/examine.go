@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"path"
 	"slices"
 	"strings"
@@ -138,16 +139,14 @@ func (c *reading) look(p *paper) (refusal string) {
 func (c *reading) openBook(p *paper) (refusal string) {
 	switch table.Sniff(p.blob, p.blob.size) {
 	case table.XLSX, table.XLSB, table.XLS, table.ODS, table.CSV, table.Encrypted:
-		book, refusal := c.tables(p)
-		if book != nil {
-			p.hold(book, workbook.Inspect(book))
+		t, refusal := c.tables(p)
+		if t.book != nil {
+			p.hold(t)
 		}
 		return refusal
 	case table.DOCX, table.ODT:
-		if book, _ := c.tables(p); book != nil {
-			if claim := workbook.Inspect(book); claim.Sheet {
-				p.hold(book, claim)
-			}
+		if t, _ := c.tables(p); t.claim.Sheet {
+			p.hold(t)
 		}
 	case table.Unknown:
 		if calledSpreadsheet(p.doc.Name) {
@@ -158,11 +157,25 @@ func (c *reading) openBook(p *paper) (refusal string) {
 }
 
 // hold makes p a document with tables.
-func (p *paper) hold(book *table.Book, claim workbook.Claim) {
-	p.book, p.claim, p.doc.Kind = book, claim, string(book.Format)
-	if claim.Sheet {
-		p.symbols = symbolsIn(book)
+func (p *paper) hold(t tables) {
+	p.book, p.claim, p.symbols, p.doc.Kind = t.book, t.claim, t.symbols, string(t.book.Format)
+}
+
+// tables are what is in a file with tables.
+type tables struct {
+	book    *table.Book // nil where it cannot be had
+	claim   workbook.Claim
+	symbols map[followup.DocumentSymbol]int // of a sheet
+}
+
+func openTables(r io.ReaderAt, size int64, l table.Limits) (t tables, err error) {
+	if t.book, err = table.Open(r, size, l); err != nil {
+		return tables{}, err
 	}
+	if t.claim = workbook.Inspect(t.book); t.claim.Sheet {
+		t.symbols = symbolsIn(t.book)
+	}
+	return t, nil
 }
 
 // symbolsIn counts the cells of a book that hold each symbol of a UN document.
@@ -197,23 +210,28 @@ func letterLimits() table.Limits {
 
 // tables opens the tables of a file. All those of a letter share its limits: a
 // letter brings hundreds only to do harm (I8).
-func (c *reading) tables(p *paper) (book *table.Book, refusal string) {
+func (c *reading) tables(p *paper) (t tables, refusal string) {
 	if c.limits.Rows <= 0 || c.limits.Cells <= 0 || c.limits.Text <= 0 || c.limits.Time <= 0 {
-		return nil, followup.ReasonTooLarge
+		return t, followup.ReasonTooLarge
 	}
 	begun := time.Now() // not the reader's Now: what is spent is real time
-	book, err := table.Open(p.blob, p.blob.size, c.limits)
+	open := c.r.openTables
+	if open == nil {
+		open = openTables
+	}
+	limits := c.limits
+	t, err := within(c, p, func() (tables, error) { return open(p.blob, p.blob.size, limits) })
 	c.limits.Time -= time.Since(begun)
 	switch {
 	case err == nil:
-		c.spend(book)
-		return book, ""
+		c.spend(t.book)
+		return t, ""
 	case errors.Is(err, table.ErrEncrypted):
-		return nil, followup.ReasonEncrypted
+		return t, followup.ReasonEncrypted
 	case errors.Is(err, table.ErrTooLarge):
-		return nil, followup.ReasonTooLarge
+		return t, followup.ReasonTooLarge
 	}
-	return nil, followup.ReasonDamaged
+	return t, followup.ReasonDamaged
 }
 
 // spend takes what a book holds from what is left for others.
@@ -249,7 +267,12 @@ func (c *reading) readSheet(ctx context.Context, p *paper) error {
 		return nil
 	}
 	p.asked = len(list)
-	p.read = workbook.Read(p.book, p.doc.Review, list)
+	book, review := p.book, p.doc.Review
+	p.read, err = within(c, p, func() (workbook.Reading, error) { return workbook.Read(book, review, list), nil })
+	if err != nil {
+		p.doc.State, p.doc.Reason = followup.DocumentRefused, followup.ReasonDamaged
+		return nil
+	}
 	p.withoutJoint()
 	p.doc.Answers = len(p.read.Answers)
 	if p.doc.Answers == 0 && p.doc.Reason != followup.ReasonJoint {

@@ -62,7 +62,7 @@ func TestOpenBook(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := &paper{blob: b, doc: followup.Document{Name: tt.file}}
-		c := &reading{limits: table.DefaultLimits()}
+		c := &reading{r: &Reader{}, limits: table.DefaultLimits()}
 		if got := c.openBook(p); got != tt.refusal || p.sheet() != tt.sheet || p.doc.Kind != tt.kind {
 			t.Errorf("%s: refusal %q, sheet %v, kind %q", tt.name, got, p.sheet(), p.doc.Kind)
 		}

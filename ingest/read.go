@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"runtime/debug"
 	"slices"
@@ -35,6 +36,11 @@ type Reader struct {
 	Temp          string   // folder for what does not fit in memory; empty: the system's
 	Now           func() time.Time
 	Log           *slog.Logger
+
+	// Strays are shared by all that read in one process.
+	Strays *Strays
+
+	openTables func(r io.ReaderAt, size int64, l table.Limits) (tables, error) // for tests; nil: openTables
 }
 
 // A Tally counts what became of letters, by the state they came to.
@@ -130,6 +136,9 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 			o, err = unreadable(l), nil
 		}
 	}()
+	if r.Strays.tooMany() {
+		return o, errStrays
+	}
 	c := &reading{r: r, letter: l, grants: map[followup.Token]followup.Grant{}, limits: letterLimits()}
 	defer c.close()
 	if err := c.open(ctx, r.Temp); err != nil {

@@ -113,7 +113,7 @@ func (m *memory) Stakeholders(context.Context) ([]followup.Stakeholder, error) {
 
 func (m *memory) reader(t *testing.T, log io.Writer) *Reader {
 	return &Reader{Desk: m, Shelf: m, Register: m, List: m, Gazetteer: m, Directory: m, Own: []string{"Followup@Example.org", "followup+{token}@example.org", ""},
-		Workers: 2, Temp: t.TempDir(), Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil))}
+		Workers: 2, Temp: t.TempDir(), Strays: new(Strays), Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil))}
 }
 
 // TestRealLetters reads letters that real programs wrote wrongly: each comes to

@@ -38,6 +38,7 @@ type worker struct {
 	// authenticity remembers what it looked up for as long as the worker lives.
 	authenticity *authentic.Checker
 	meter        *meter // nil where nobody looks
+	strays       ingest.Strays
 	// reading and drafting are each done by one goroutine of this process: two
 	// would do the same work twice. Reading is parallel within.
 	reading, drafting sync.Mutex
@@ -133,6 +134,7 @@ func (w *worker) reader(ctx context.Context) (*ingest.Reader, error) {
 		Log:       w.log,
 
 		Authenticator: w.authenticity,
+		Strays:        &w.strays,
 	}
 	if w.scanner != nil {
 		r.Scanner = w.scanner

@@ -67,7 +67,14 @@ func Opens(kind string) bool {
 // ErrDamaged, for the rest; behind ErrTooLarge nothing more comes. Any other error
 // is take's. Bodies fail with these errors too; take returns them as they are or
 // wrapped.
-func Open(kind string, r io.ReaderAt, size int64, b *Budget, take func(letter.Part) error) error {
+func Open(kind string, r io.ReaderAt, size int64, b *Budget, take func(letter.Part) error) (err error) {
+	// The last fence: each reader checks what it indexes. Should one be wrong all the
+	// same, one bad parcel must not cost the letter it came in (I3).
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: panic: %v", ErrDamaged, p)
+		}
+	}()
 	charged := func(p letter.Part) error {
 		if b.files--; b.files < 0 {
 			return ErrTooLarge
