@@ -7,7 +7,7 @@ import (
 )
 
 // readCSV reads delimited text (RFC 4180 and what is written instead of it):
-// comma, semicolon or tab; LF, CRLF or CR; fields in quotes may hold all of
+// comma, semicolon, tab or bar; LF, CRLF or CR; fields in quotes may hold all of
 // these. A row's number is that of the line it begins on.
 func readCSV(r io.ReaderAt, size int64, b *budget) (*Book, error) {
 	if size > b.Part {
@@ -59,6 +59,7 @@ type records struct {
 	line      int
 	fields    int  // of the last row, empty ones included
 	unclosed  bool // no quote from here on ends a field
+	astray    int  // quotes that began a field and that nothing ended
 }
 
 // next returns the next row; it is not ok after the last.
@@ -97,7 +98,8 @@ func (p *records) field() string {
 		if s, ok := p.quoted(); ok {
 			return s
 		}
-		p.unclosed = true // a lone quote is text, and so are all behind it
+		p.astray++ // a lone quote is text
+		p.unclosed = p.unclosed || p.astray == maxAstray
 	}
 	end := len(p.text)
 	for i, c := range p.text {
@@ -111,15 +113,26 @@ func (p *records) field() string {
 	return s
 }
 
+// maxAstray is how many quotes may be astray before all are text, since each
+// costs a look at what follows.
+const maxAstray = 100
+
 // quoted takes a field in quotes. A quote that neither is doubled nor ends the
-// field belongs to the text. It is not ok if nothing ends it.
+// field belongs to the text. It is not ok if nothing ends it, or if in a later
+// line another field begins: then its own quote is astray, and what follows must
+// not become part of it.
 func (p *records) quoted() (string, bool) {
 	var b strings.Builder
 	rest := p.text[1:]
+	before := byte('"')
 	for {
 		i := bytes.IndexByte(rest, '"')
 		if i < 0 {
+			p.unclosed = true
 			return "", false
+		}
+		if i > 0 {
+			before = rest[i-1]
 		}
 		b.Write(rest[:i])
 		rest = rest[i+1:]
@@ -131,8 +144,11 @@ func (p *records) quoted() (string, bool) {
 			return s, true
 		case rest[0] == '"':
 			rest = rest[1:]
+		case (before == p.delimiter || before == '\r' || before == '\n') && strings.ContainsAny(b.String(), "\r\n"):
+			return "", false
 		}
 		b.WriteByte('"')
+		before = '"'
 	}
 }
 
@@ -151,14 +167,16 @@ func plain(s string) string {
 // delimiterOf returns what delimits the fields, and how many bytes of a first
 // line "sep=;" by which Excel is told are to be skipped.
 func delimiterOf(text []byte) (delimiter byte, skip int) {
-	if len(text) > 5 && bytes.EqualFold(text[:4], []byte("sep=")) {
-		if end := bytes.IndexAny(text, "\r\n"); end == 5 {
-			skip = 6
-			if bytes.HasPrefix(text[5:], []byte("\r\n")) {
-				skip = 7
-			}
-			return text[4], skip
+	end := bytes.IndexAny(text[:min(len(text), 16)], "\r\n")
+	if end < 0 {
+		end = 0
+	}
+	if told := bytes.Trim(text[:end], `"`); len(told) == 5 && bytes.EqualFold(told[:4], []byte("sep=")) {
+		skip = end + 1
+		if bytes.HasPrefix(text[end:], []byte("\r\n")) {
+			skip++
 		}
+		return told[4], skip
 	}
 	delimiter, _ = guess(text)
 	return delimiter, 0
@@ -171,7 +189,7 @@ func guess(text []byte) (delimiter byte, share float64) {
 	const rows = 50
 	delimiter = ','
 	most := 0
-	for _, d := range []byte{',', ';', '\t'} {
+	for _, d := range []byte{',', ';', '\t', '|'} {
 		p := &records{text: text, delimiter: d}
 		counts := map[int]int{}
 		total := 0

@@ -6,7 +6,10 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 )
 
 // grid writes rows as people read them: number, then column=text.
@@ -37,6 +40,12 @@ func TestCSV(t *testing.T) {
 		{"a quote that nothing ends", "a,b\n\"c,d\ne,f\n", `1: 1="a" 2="b"; 2: 1="\"c" 2="d"; 3: 1="e" 2="f"`},
 		{"sep line of Excel", "sep=;\r\na;b\r\nc;d\r\n", `2: 1="a" 2="b"; 3: 1="c" 2="d"`},
 		{"UTF-8 with a byte order mark", "\xEF\xBB\xBFé,b\nc,d\n", `1: 1="é" 2="b"; 2: 1="c" 2="d"`},
+		{"bar", "a|b\nc, d|e\n", `1: 1="a" 2="b"; 2: 1="c, d" 2="e"`},
+		{"sep line in quotes", "\"sep=|\"\na|b\n", `2: 1="a" 2="b"`},
+		{"sep line of a Macintosh", "sep=;\ra;b\r", `2: 1="a" 2="b"`},
+		{"line ends of all kinds", "a,b\rc,d\r\ne,f\ng,h", `1: 1="a" 2="b"; 2: 1="c" 2="d"; 3: 1="e" 2="f"; 4: 1="g" 2="h"`},
+		{"a quote astray before a field in quotes", "a,b\n1,\"x\n2,\"ok\"\n3,\"fine\"\n", `1: 1="a" 2="b"; 2: 1="1" 2="\"x"; 3: 1="2" 2="ok"; 4: 1="3" 2="fine"`},
+		{"a quote and a delimiter in a quoted text", "a,b\n1,\"x, \"y\" z\"\n", `1: 1="a" 2="b"; 2: 1="1" 2="x, \"y\" z"`},
 		{"numbers stay as they are written", "n,m\n121.10,007\n", `1: 1="n" 2="m"; 2: 1="121.10" 2="007"`},
 	} {
 		book, err := open([]byte(tt.in))
@@ -58,6 +67,7 @@ func TestCSVCharsets(t *testing.T) {
 	must(t, err)
 	for name, in := range map[string]string{
 		"UTF-8": text, "Windows-1252": windows, "MacRoman": mac, "UTF-16 LE": inUTF16(text, false), "UTF-16 BE": inUTF16(text, true),
+		"UTF-16 LE without a mark": inUTF16(text, false)[2:], "UTF-16 BE without a mark": inUTF16(text, true)[2:],
 		"MacRoman with CR": strings.ReplaceAll(mac, "\n", "\r"),
 	} {
 		book, err := open([]byte(in))
@@ -99,6 +109,41 @@ func TestCharsetFewBytes(t *testing.T) {
 		got, err := decode([]byte(tt.in))
 		if err != nil || string(got) != tt.want {
 			t.Errorf("%x: got %q, want %q (%s)", tt.in, got, tt.want, tt.why)
+		}
+	}
+}
+
+// TestCharsets guesses the code page of a sender's country.
+func TestCharsets(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		page encoding.Encoding
+		text string
+	}{
+		{"French", charmap.Windows1252, "Mise en œuvre partielle, la loi a été adoptée à Genève;très bien"},
+		{"Spanish", charmap.Windows1252, "¿Aplicación parcial?;año señalado, niños y niñas;sí"},
+		{"German", charmap.Windows1252, "Umgesetzt, aber nicht vollständig;für Mädchen größer"},
+		{"Danish", charmap.Windows1252, "Gennemført på særlige områder;få"},
+		{"Portuguese", charmap.Windows1252, "Execução parcial, não há condições;é"},
+		{"Slovenian", charmap.Windows1250, "Človekove pravice žensk so še vedno šibko zaščitene;delno"},
+		{"Polish", charmap.Windows1250, "Łódź: częściowo wdrożone, świadczenia są już wypłacane;tak"},
+		{"Czech", charmap.Windows1250, "Částečně provedeno, zákon přijat v květnu;většina žen"},
+		{"Russian", charmap.Windows1251, "Рекомендация выполнена частично;закон принят в 2025 году"},
+		{"Russian, short", charmap.Windows1251, "Да;нет"},
+		{"Ukrainian", charmap.Windows1251, "Частково виконано;закон ухвалено"},
+		{"Russian of Unix", charmap.KOI8R, "Рекомендация выполнена частично;закон принят в 2025 году"},
+		{"Arabic", charmap.Windows1256, "تم تنفيذ التوصية جزئيا;صدر القانون"},
+		{"Arabic and French", charmap.Windows1256, "mise en œuvre;très;تم تنفيذ"},
+		{"French of a Macintosh", charmap.Macintosh, "Mise en œuvre partielle, la loi a été adoptée à Genève;très bien"},
+		{"Spanish of a Macintosh", charmap.Macintosh, "Aplicación parcial: año señalado, niños y niñas;sí"},
+		{"Chinese", simplifiedchinese.GB18030, "建议已部分落实；法律已于2025年通过;部分"},
+		{"Chinese, short", simplifiedchinese.GBK, "性别平等;已落实"},
+		{"Chinese of Hong Kong", traditionalchinese.Big5, "建議已部分落實；法律已於2025年通過;部分"},
+	} {
+		in, err := tt.page.NewEncoder().String(tt.text)
+		must(t, err)
+		if got, err := decode([]byte(in)); err != nil || string(got) != tt.text {
+			t.Errorf("%s: %q %v", tt.name, got, err)
 		}
 	}
 }

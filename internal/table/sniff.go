@@ -89,6 +89,9 @@ func isDelimited(b []byte, cut bool) bool {
 	if err != nil || bytes.ContainsFunc(text, isBinary) {
 		return false
 	}
+	if _, skip := delimiterOf(text); skip > 0 { // it says so
+		return true
+	}
 	const most = 0.6
 	_, share := guess(text)
 	return share >= most
