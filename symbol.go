@@ -33,19 +33,36 @@ const maxSymbols = 100
 // in their order and each once, at most 100. Any separator, or none before HRC,
 // is understood: "A-HRC-43-15", "a_hrc_wg.6_34_svn_1", "A/HRC 43/15/Add. 1".
 func FindSymbols(s string) []DocumentSymbol {
+	// What may stand before and behind HRC in bytes; only there is the pattern tried,
+	// which is a hundred times dearer than looking for three letters.
+	const before, behind = 14, 100
 	var found []DocumentSymbol
-	for s != "" && len(found) < maxSymbols {
-		m := symbolPattern.FindStringSubmatchIndex(s)
-		if m == nil {
+	for from := 0; len(found) < maxSymbols; {
+		at := indexHRC(s, from)
+		if at < 0 {
 			break
 		}
-		cut := m[1] < len(s) && s[m[1]] >= '0' && s[m[1]] <= '9' // a longer number is none of ours
-		if symbol := newSymbol(s, m); !cut && !slices.Contains(found, symbol) {
+		near := s[max(from, at-before):min(len(s), at+behind)]
+		from = at + len("HRC")
+		m := symbolPattern.FindStringSubmatchIndex(near)
+		if m == nil || m[1] < len(near) && near[m[1]] >= '0' && near[m[1]] <= '9' { // a longer number is none of ours
+			continue
+		}
+		if symbol := newSymbol(near, m); !slices.Contains(found, symbol) {
 			found = append(found, symbol)
 		}
-		s = s[m[1]:]
 	}
 	return found
+}
+
+// indexHRC returns where HRC stands next in s, in any letters, or -1.
+func indexHRC(s string, from int) int {
+	for i := from; i+3 <= len(s); i++ {
+		if s[i]|0x20 == 'h' && s[i+1]|0x20 == 'r' && s[i+2]|0x20 == 'c' {
+			return i
+		}
+	}
+	return -1
 }
 
 // newSymbol spells what symbolPattern found.

@@ -28,6 +28,7 @@ func TestFindSymbols(t *testing.T) {
 		"decision A/HRC/DEC/43/112":               "A/HRC/DEC/43/112",
 		"A/HRC/WG.6/7/SVN/2, A/HRC/14/15":         "A/HRC/WG.6/7/SVN/2 A/HRC/14/15",
 		"A/HRC/43/15 and again A-HRC-43-15":       "A/HRC/43/15",
+		"A/HRC/50/15 A/HRC/56/12":                 "A/HRC/50/15 A/HRC/56/12",
 		"A/HRC/RES/16/21":                         "",
 		"A/HRC/43/1500":                           "",
 		"A/C.3/74/L.5 and CEDAW/C/HTI/CO/10":      "",

@@ -58,7 +58,9 @@ const maxClue = 64 << 10
 
 // clue reads a text with the States named in it, each way of naming one kept once.
 func (c *reading) clue(ctx context.Context, where, text string, namings []Naming) (clue, error) {
-	k := clue{where: where, namings: distinctly(namings), symbols: followup.FindSymbols(text), rounds: findRounds(text), topical: topic.MatchString(text), errand: errand.MatchString(text), later: later.MatchString(text)}
+	words := phrased(text)
+	k := clue{where: where, namings: distinctly(namings), symbols: followup.FindSymbols(text), rounds: findRounds(text),
+		topical: says(words, topics), errand: says(words, errands), later: says(words, promises)}
 	for _, s := range k.symbols {
 		review, err := c.r.Gazetteer.Document(ctx, s)
 		if err != nil {

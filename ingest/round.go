@@ -9,21 +9,6 @@ import (
 	"github.com/upr-info/followup"
 )
 
-// topic finds the words by which people say that a letter is about a review. The
-// name of a State alone says nothing in a stranger's letter: it may be an invoice.
-var topic = regexp.MustCompile(`UPR|(?i)(?:^|\PL)(?:upr|epu)(?:$|\PL)|universal.{0,2}periodic|examen.{0,2}p[eé]ri[oó]di(?:que|co)|mid.{0,2}term(?:$|\PL)|mi.{0,2}parcours|medio.{0,2}t[eé]rmino` +
-	`|informe intermedio|recommendations|recommandations|recomendaciones|УПО|периодическ\S* обзор|среднесрочн|рекомендаци|普遍定期|中期报告|الاستعراض الدوري|منتصف المدة|التوصيات`)
-
-// errand finds what titles of strangers' letters say that bring no submission,
-// though they name a State and a review: invitations, offers, applications.
-var errand = regexp.MustCompile(`(?i)(?:^|\PL)(?:invitation|invit[eé]e?s?|conference|conf[eé]rence|conferencia|workshop|atelier|taller|seminar|s[eé]minaire|seminario|webinar|webinaire|training|formation|capacitaci[oó]n|curso|course` +
-	`|certificate|certificat|certificado|diploma|dipl[oô]me|job|vacancy|vacancies|recruitment|recrutement|internship|stage|pasant[ií]a|offer|offre|oferta|application|candidature|candidatura|cv|resume|curriculum` +
-	`|invoice|facture|factura|quotation|devis|newsletter|bulletin|bolet[ií]n|press release|registration|inscription|inscripci[oó]n|agenda|programme|visa|hotel|flight|call for|appel [aà]|convocatoria` +
-	`|приглашение|конференция|семинар|вакансия|стажировка|счет|рассылка)(?:$|\PL)|دعوة|مؤتمر|ورشة|دورة تدريبية|وظيفة|فاتورة|شهادة|邀请|会议通知|培训|招聘|发票|证书|简历`)
-
-// later finds the words by which a mail speaks of a report that it does not bring.
-var later = regexp.MustCompile(`(?i)(?:will|shall|to) follow|follows? (?:later|soon|next)|instead of|not (?:on|about)|suivra|suivront|enverrons|au lieu d|seguir[aá]|enviaremos|en lugar de|en vez de|последует|пришлем|вместо|稍后|不是|لاحقا|بدلا`)
-
 // rounds are the cycles, sessions and years of mid-term reports that a text names.
 // They tell two reviews of one State apart.
 type rounds struct{ cycles, sessions, years []int }
@@ -74,7 +59,6 @@ var (
 		regexp.MustCompile(`(?i)(?:^|\PL)(?:cycle|ciclo|цикл)[\s_-]*(\d|I{1,3}|IV|V|one|two|three|four|five)(?:$|[^\pL\pN])`),
 		regexp.MustCompile(`第\s?([一二三四五]|[1-9])\s?(?:轮|周期)`),
 		regexp.MustCompile(`(?:الجولة|الدورة) ال(أولى|ثانية|ثالثة|رابعة|خامسة)`),
-		regexp.MustCompile(`(?:^|[^\pL\pN])[A-Z]{3}-([1-9])(?:$|[^\pL\pN])`), // HTI-3
 	}
 	sessionPatterns = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)(?:(?:^|\PL)(?:session|sesi[oó]n|сесси[яи])|第)[\s_-]?(\d{1,2})(?:$|[^\pL\pN]|届)`),
@@ -86,27 +70,77 @@ var (
 	}
 )
 
+// Only near these words are the patterns tried, which are a hundred times dearer
+// than looking for a word.
+const (
+	cycleWords   = "cycle|ciclo|цикл|轮|周期|الجولة|الدورة"
+	sessionWords = "session|sesi|сесси|届"
+	yearWords    = "term|parcours|término|termino|intermedio"
+)
+
 // findRounds returns what a text says of the round it is about.
 func findRounds(text string) rounds {
-	return rounds{numbers(cyclePatterns, text), numbers(sessionPatterns, text), numbers(yearPatterns, text)}
+	lower := strings.ToLower(text)
+	return rounds{append(numbers(cyclePatterns, around(lower, cycleWords)), reviewNames(text)...),
+		numbers(sessionPatterns, around(lower, sessionWords)), numbers(yearPatterns, around(lower, yearWords))}
 }
 
-// maxRounds bounds the rounds that one pattern finds in a text. Two are a
-// contradiction already.
+// maxRounds bounds the places in a text that are looked at for its round. Two that
+// differ are a contradiction already.
 const maxRounds = 20
 
-func numbers(patterns []*regexp.Regexp, text string) []int {
+// around returns what stands around each of some words: as many bytes on either
+// side as an ordinal and its neighbours have in Russian.
+func around(text, words string) []string {
+	const reach = 80
+	var found []string
+	for w := range strings.SplitSeq(words, "|") {
+		for from := 0; len(found) < maxRounds; {
+			i := strings.Index(text[from:], w)
+			if i < 0 {
+				break
+			}
+			at := from + i
+			from = at + len(w)
+			found = append(found, text[max(0, at-reach):min(len(text), from+reach)])
+		}
+	}
+	return found
+}
+
+func numbers(patterns []*regexp.Regexp, places []string) []int {
 	var found []int
-	for _, p := range patterns {
-		for _, m := range p.FindAllStringSubmatch(text, maxRounds) {
-			for _, written := range m[1:] {
-				if n := number(written); n > 0 && !slices.Contains(found, n) {
-					found = append(found, n)
+	for _, place := range places {
+		for _, p := range patterns {
+			for _, m := range p.FindAllStringSubmatch(place, maxRounds) {
+				for _, written := range m[1:] {
+					if n := number(written); n > 0 && !slices.Contains(found, n) {
+						found = append(found, n)
+					}
 				}
 			}
 		}
 	}
 	return found
+}
+
+// reviewNames returns the cycles of the reviews that a text names as we do: HTI-3.
+func reviewNames(text string) []int {
+	var found []int
+	for i := 0; i+5 <= len(text) && len(found) < maxRounds; i++ {
+		alone := (i == 0 || !isAlnum(text[i-1])) && (i+5 == len(text) || !isAlnum(text[i+5]))
+		if text[i+3] != '-' || !alone || strings.ToUpper(text[i:i+3]) != text[i:i+3] {
+			continue
+		}
+		if id, err := followup.ParseReviewID(text[i : i+5]); err == nil && !slices.Contains(found, id.Cycle()) {
+			found = append(found, id.Cycle())
+		}
+	}
+	return found
+}
+
+func isAlnum(b byte) bool {
+	return b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z'
 }
 
 // number reads a number in digits or words; 0 where it is none.

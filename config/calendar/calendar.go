@@ -38,12 +38,13 @@ type Facts struct {
 	byCode    map[followup.CountryCode]int
 	byID      map[followup.ReviewID]int
 	index     index
+	uses      map[string]use // of the words around names
 }
 
 // Load reads the embedded tables, in some milliseconds. An error means that the
 // program was built from a damaged table.
 func Load() (*Facts, error) {
-	f := &Facts{byCode: map[followup.CountryCode]int{}, byID: map[followup.ReviewID]int{}}
+	f := &Facts{byCode: map[followup.CountryCode]int{}, byID: map[followup.ReviewID]int{}, uses: uses()}
 	sessions, err := readSessions()
 	if err != nil {
 		return nil, err

@@ -136,7 +136,7 @@ func (f *Facts) codeInName(words []piece, i int) (s sense, sure bool) {
 // are any, are words of a title or name another State.
 func (f *Facts) besideTitle(words []piece, i, n int) bool {
 	title := func(w piece) bool {
-		return utf8.RuneCountInString(w.text) <= 2 || unicode.IsDigit(rune(w.text[0])) || strings.Contains(titleWords, " "+w.text+" ") || f.names(w)
+		return utf8.RuneCountInString(w.text) <= 2 || unicode.IsDigit(rune(w.text[0])) || f.is(w, titling) || f.names(w)
 	}
 	return (i == 0 || title(words[i-1])) && (i+n == len(words) || title(words[i+n]))
 }

@@ -59,9 +59,9 @@ func (f *Facts) find(text string, words []piece, read reader) []Mention {
 			continue
 		}
 		listed := len(found) > 0 && i > 0 && found[len(found)-1].End == words[i-1].end
-		sure = sure && !qualified(text, words, i, n) && (listed || !located(text, words, i))
+		sure = sure && !f.qualified(text, words, i, n) && (listed || !f.located(text, words, i))
 		start, end := words[i].start, words[i+n-1].end
-		within := len(s.states) > 0 && inOrganisation(text, words, i, n)
+		within := len(s.states) > 0 && f.inOrganisation(text, words, i, n)
 		for _, c := range s.states {
 			found = append(found, Mention{c, text[start:end], start, end, sure, within})
 		}
@@ -185,7 +185,7 @@ func (f *Facts) besidePerson(text string, words []piece, i, n int) bool {
 	personal := func(j int, between string) bool {
 		w := words[j]
 		return between == " " && w.capital && !(w.shouted && utf8.RuneCountInString(w.text) > 1) &&
-			!strings.Contains(reviewWords, " "+w.text+" ") && !f.names(w)
+			!f.is(w, reviewing) && !f.names(w)
 	}
 	last := i + n - 1
 	return i > 0 && personal(i-1, text[words[i-1].end:words[i].start]) ||
@@ -198,9 +198,9 @@ const qualifiers = " north south west nord sud ouest norte oeste new nouvelle nu
 
 // qualified reports whether the words at i stand directly beside a word that makes
 // something else of them.
-func qualified(text string, words []piece, i, n int) bool {
+func (f *Facts) qualified(text string, words []piece, i, n int) bool {
 	is := func(w piece, between string) bool {
-		return strings.Contains(qualifiers, " "+w.text+" ") && strings.Trim(between, " _-.()") == ""
+		return f.is(w, qualifying) && strings.Trim(between, " _-.()") == ""
 	}
 	last := i + n - 1
 	return i > 0 && is(words[i-1], text[words[i-1].end:words[i].start]) ||
@@ -216,19 +216,19 @@ const prepositions = " in to from the au aux en a la le el los из в "
 
 // located reports whether the words at i only say where somebody or something is:
 // behind another name and a comma (Kigali, Rwanda), or as in "our office in".
-func located(text string, words []piece, i int) bool {
+func (f *Facts) located(text string, words []piece, i int) bool {
 	if i == 0 {
 		return false
 	}
 	w := words[i-1]
 	if text[w.end:words[i].start] == ", " {
-		return w.capital && !w.shouted && !strings.Contains(reviewWords, " "+w.text+" ") && !strings.Contains(breakWords, " "+w.text+" ")
+		return w.capital && !w.shouted && !f.is(w, reviewing|breaking)
 	}
 	j := i - 1
-	for j > 0 && j >= i-2 && strings.Contains(prepositions, " "+words[j].text+" ") && joined(text, words[j], words[j+1]) {
+	for j > 0 && j >= i-2 && f.is(words[j], leading) && joined(text, words[j], words[j+1]) {
 		j--
 	}
-	return j < i-1 && strings.Contains(whereabouts, " "+words[j].text+" ")
+	return j < i-1 && f.is(words[j], placing)
 }
 
 // names reports whether a single word names a State.

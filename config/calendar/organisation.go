@@ -19,6 +19,37 @@ const breakWords = " report reports rapport rapports informe informes докла
 	"recommendations recommandations recomendaciones on about regarding concerning sur concernant sobre acerca по о об عن بشان from attached is are was will has have please find in en v в في a au aux " +
 	"est sont sera a ont son fue ha han veuillez "
 
+// A use is what a word does to the name of a State beside it; a word may have
+// several.
+type use uint8
+
+const (
+	organising use = 1 << iota
+	breaking
+	qualifying
+	leading
+	placing
+	reviewing
+	titling
+)
+
+// uses returns what the words of all lists do.
+func uses() map[string]use {
+	all := map[string]use{}
+	for u, list := range map[use]string{
+		organising: organisationWords, breaking: breakWords, qualifying: qualifiers, leading: prepositions,
+		placing: whereabouts, reviewing: reviewWords, titling: titleWords,
+	} {
+		for w := range strings.FieldsSeq(list) {
+			all[w] |= u
+		}
+	}
+	return all
+}
+
+// is reports whether a word has one of some uses.
+func (f *Facts) is(w piece, u use) bool { return f.uses[w.text]&u != 0 }
+
 // maxName is how many words an organisation's name goes on from the State in it.
 const maxName = 8
 
@@ -29,21 +60,21 @@ const hanOrganisations = "联盟 协会 网络 基金会 研究所 中心 委员
 // one of the words that make one stands before them ("Example League of Chad",
 // «Лига … Чада») or behind them in capitals ("Chad Example League"), and nothing
 // between ends a name.
-func inOrganisation(text string, words []piece, i, n int) bool {
+func (f *Facts) inOrganisation(text string, words []piece, i, n int) bool {
 	for j, limit := i-1, max(0, i-maxName); j >= limit && joined(text, words[j], words[j+1]); j-- {
-		switch w := " " + words[j].text + " "; {
-		case strings.Contains(breakWords, w):
+		switch w := words[j]; {
+		case f.is(w, breaking):
 			j = limit
-		case strings.Contains(organisationWords, w):
+		case f.is(w, organising):
 			return true
 		}
 	}
 	last := i + n - 1
 	for j, limit := last+1, min(len(words), last+1+maxName); j < limit && joined(text, words[j-1], words[j]); j++ {
-		switch w := " " + words[j].text + " "; {
-		case strings.Contains(breakWords, w), !words[j].capital && len(words[j].text) > 3:
+		switch w := words[j]; {
+		case f.is(w, breaking), !w.capital && len(w.text) > 3:
 			j = limit
-		case strings.Contains(organisationWords, w):
+		case f.is(w, organising):
 			return true
 		}
 	}
