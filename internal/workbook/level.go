@@ -68,7 +68,7 @@ func levelIn(phrase string) followup.Level {
 	if l := wholePhrase(phrase); l != followup.NoLevel {
 		return l
 	}
-	phrase = joined(phrase)
+	phrase = phrases.Replace(phrase)
 	var seen [nounPart + 1]int
 	for word := range strings.FieldsSeq(phrase) {
 		seen[partOf(word)]++
@@ -89,13 +89,12 @@ func levelIn(phrase string) followup.Level {
 	return followup.NoLevel
 }
 
-// joined makes one word of each phrase that says one thing.
-func joined(phrase string) string {
-	return strings.NewReplacer("mise en oeuvre", "misenoeuvre", "mis en oeuvre", "misenoeuvre", "mises en oeuvre", "misenoeuvre",
-		"in full", "fully", "in part", "partly", "en partie", "partly", "en parte", "partly", "at all", "yet", "pas du tout", "pas",
-		"в полнои мере", "полностью", "в полном объеме", "полностью", "пока не", "не",
-		"لم يتم", "لم", "لم تنفذ", "لم منفذه", "لم ينفذ", "لم منفذه").Replace(phrase)
-}
+// phrases makes one word of each phrase that says one thing. It is compiled once,
+// like a regular expression.
+var phrases = strings.NewReplacer("mise en oeuvre", "misenoeuvre", "mis en oeuvre", "misenoeuvre", "mises en oeuvre", "misenoeuvre",
+	"in full", "fully", "in part", "partly", "en partie", "partly", "en parte", "partly", "at all", "yet", "pas du tout", "pas",
+	"в полнои мере", "полностью", "в полном объеме", "полностью", "пока не", "не",
+	"لم يتم", "لم", "لم تنفذ", "لم منفذه", "لم ينفذ", "لم منفذه")
 
 // wholePhrase knows the codes that we use ourselves, and the phrases of languages
 // in which no words stand apart or in which they bend too much.

@@ -27,11 +27,11 @@ func matrixHeading(row table.Row) (l layout, ok bool) {
 	if !slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return beginsAlike(c.Text, "Recom") }) {
 		return l, false // most rows: cheaper to see than what headings they have not
 	}
+	if slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return len(c.Text) > longest }) {
+		return l, false
+	}
 	unknown := 0 // the last column without a known heading
 	for _, c := range row.Written() {
-		if len(c.Text) > longest {
-			return l, false
-		}
 		title := words(c.Text)
 		switch role := matrixRole(title, l); {
 		case role != noColumn:

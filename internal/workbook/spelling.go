@@ -20,7 +20,7 @@ func misspelt(s string) (l followup.Level, wrote string) {
 	if len(s) > maxHeading || strings.ContainsAny(s, "?¿؟？") || separators.MatchString(s) {
 		return followup.NoLevel, ""
 	}
-	fields := strings.Fields(joined(words(s)))
+	fields := strings.Fields(phrases.Replace(words(s)))
 	var seen [nounPart + 1]int
 	at := -1
 	for i, word := range fields {
