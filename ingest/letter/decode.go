@@ -102,7 +102,12 @@ func (d *base64Decoder) decode(last bool) []byte {
 	whole := len(d.in) &^ 3
 	n, err := base64.StdEncoding.Decode(d.out[:cap(d.out)], d.in[:whole])
 	if err != nil || bytes.IndexByte(d.in[max(whole-1, 0):], '=') >= 0 {
-		return d.repair(last)
+		good := 0
+		if err == nil { // only in the last group, if at all
+			good = max(whole-4, 0)
+		}
+		d.in = d.in[:copy(d.in, d.in[good:])]
+		return d.repair(good/4*3, last)
 	}
 	if last {
 		n += d.tail(d.out[n:cap(d.out)], d.in[whole:])
@@ -113,12 +118,13 @@ func (d *base64Decoder) decode(last bool) []byte {
 	return d.out[:n]
 }
 
-// repair decodes what the standard library refused. Characters outside of the
+// repair decodes what the standard library refused, behind n bytes that are
+// decoded already. Characters outside of the
 // alphabet are skipped. Padding ends a run; another run may follow it, since
 // some programs encode line by line, unless it holds anything else, like the
 // footer that a list server puts behind.
-func (d *base64Decoder) repair(last bool) []byte {
-	n, rest, foul := 0, d.in, foreign(d.in)
+func (d *base64Decoder) repair(n int, last bool) []byte {
+	rest, foul := d.in, foreign(d.in)
 	for {
 		run, behind, padded := cutPadding(rest)
 		pure := len(d.in)-len(behind) > foul
