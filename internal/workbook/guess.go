@@ -1,7 +1,9 @@
 package workbook
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -10,17 +12,12 @@ import (
 // of not publishing comes first, so that nothing confidential is ever taken for a
 // comment.
 func guessHeading(title string) column {
-	if title == "" || utf8.RuneCountInString(title) > maxHeading/2 {
+	if !strings.ContainsFunc(title, unicode.IsLetter) || utf8.RuneCountInString(title) > maxHeading/2 {
 		return noColumn
 	}
-	w := " " + title + " "
+	title += " "
 	has := func(beginnings ...string) bool {
-		for _, b := range beginnings {
-			if strings.Contains(w, " "+b) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(beginnings, func(b string) bool { return beginsWord(title, b) })
 	}
 	switch {
 	case has("private", "prive", "privad", "confiden", "intern", "publi", "only ", "uniquement", "seulement", "solo ", "solamente", "jamais", "nunca", "never",
@@ -47,7 +44,20 @@ func guessHeading(title string) column {
 	case has("recommendation", "recommandation", "recomendacion", "text ", "texte", "texto", "рекомендаци", "текст", "توصيه", "التوصيه", "نص "):
 		return textColumn
 	}
-	return guessChinese(title)
+	return guessChinese(strings.TrimSuffix(title, " "))
+}
+
+// beginsWord reports whether a word of s begins with b, or words do.
+func beginsWord(s, b string) bool {
+	for at := 0; ; at++ {
+		i := strings.Index(s[at:], b)
+		if i < 0 {
+			return false
+		}
+		if at += i; at == 0 || s[at-1] == ' ' {
+			return true
+		}
+	}
 }
 
 // guessChinese does the same in Chinese, in which no words stand apart.
