@@ -78,7 +78,7 @@ func (c *Confusion) Add(l Letter, documents []followup.Document, guesses []follo
 	if c.all == nil {
 		c.all, c.shared = map[string]*Count{}, map[string]map[string]*Count{}
 	}
-	part := "written before the rules"
+	part := "not held out"
 	if l.Held {
 		part = "held out"
 	}

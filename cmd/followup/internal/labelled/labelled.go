@@ -1,8 +1,8 @@
 // Package labelled writes letters as they come to the Programme's mailbox, each
 // with the place where a person who knows the register would file it, and why.
 //
-// The labels were written before the rules that identify letters, by reading the
-// letters and not by running the program. The same letters come out every time:
+// The labels were written before the rules that identify letters, or for those
+// held out after them, by reading the letters and not by running the program. The same letters come out every time:
 // nothing in them depends on the clock or on chance. All of it is made up: no
 // such organisation exists, and nobody said any of it. Names are those of States
 // and of kinds of organisation.
