@@ -67,6 +67,8 @@ var libraries = map[string][]string{
 	"github.com/xuri/excelize/":            {"internal/table", "internal/workbook", "compile/xlsx"},
 	"github.com/robfig/cron/":              {"cmd/followup"},
 	"github.com/spf13/cobra/":              {"cmd/followup"},
+	"github.com/klippa-app/go-pdfium/":     {"internal/text"},
+	"github.com/tetratelabs/wazero/":       {"internal/text"},
 	"github.com/pelletier/go-toml/":        {"config"},
 	"github.com/riverqueue/river/":         {"internal/jobs"},
 	"github.com/pressly/goose/":            {"internal/store"},

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/upr-info/followup/internal/office"
 )
@@ -105,6 +106,10 @@ func (d *docx) startShown(e xml.StartElement) {
 		}
 	case "br", "cr":
 		d.put("\n")
+	case "sym": // section 17.3.3.30
+		if n, err := strconv.ParseUint(office.Attr(e, "char"), 16, 16); err == nil {
+			d.put(string(rune(n)))
+		}
 	case "noBreakHyphen":
 		d.put("\u2011")
 	case "tbl":

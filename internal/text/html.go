@@ -236,7 +236,7 @@ func isVoid(name string) bool {
 // isNoText reports whether what stands in an element is not the page's text.
 func isNoText(name string) bool {
 	switch name {
-	case "script", "style", "title", "template", "noscript", "svg", "math", "object", "iframe", "noframes", "noembed", "select", "textarea", "xml":
+	case "del", "script", "style", "title", "template", "noscript", "svg", "math", "object", "iframe", "noframes", "noembed", "select", "textarea", "xml":
 		return true
 	}
 	return false

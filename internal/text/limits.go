@@ -72,6 +72,11 @@ var (
 	ErrUnknown   = errors.New("no text format")
 )
 
+func noText() error {
+	return &followup.Fault{Remedy: followup.BySender, Err: ErrNoText,
+		Reason: "the pages are pictures and hold no text: please send the document from which they were printed or scanned"}
+}
+
 func unknown() error {
 	return &followup.Fault{Remedy: followup.BySender, Err: ErrUnknown,
 		Reason: "the file holds no text that can be read: please send it as PDF, DOCX, ODT, RTF, DOC, HTML or plain text"}

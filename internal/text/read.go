@@ -10,8 +10,11 @@ import (
 	"github.com/upr-info/followup/internal/office"
 )
 
-// A Reader reads documents. It may be used by several goroutines at once.
-type Reader struct{}
+// A Reader reads documents. Its zero value reads every format but PDF. It may
+// be used by several goroutines at once.
+type Reader struct {
+	PDF *PDFEngine // nil: a PDF is a Fault
+}
 
 // Read reads the text of a file of size bytes. What cannot be read is a
 // *followup.Fault with Remedy BySender that wraps ErrEncrypted, ErrDamaged,
@@ -31,7 +34,7 @@ func (r Reader) Read(ctx context.Context, file io.ReaderAt, size int64, lim Limi
 		return Document{}, office.TooLarge("more than can be read")
 	}
 	format := Sniff(file, size)
-	if err := w.outcome(r.read(source{file, size}, format, lim, w)); err != nil {
+	if err := w.outcome(r.read(ctx, source{file, size}, format, lim, w)); err != nil {
 		return Document{}, err
 	}
 	return Document{Format: format, Blocks: append(w.done, w.notes...), Cut: w.full}, nil
@@ -46,8 +49,13 @@ type source struct {
 // all returns the file as a stream.
 func (s source) all() io.Reader { return io.NewSectionReader(s, 0, s.size) }
 
-func (r Reader) read(s source, format Format, lim Limits, w *writer) error {
+func (r Reader) read(ctx context.Context, s source, format Format, lim Limits, w *writer) error {
 	switch format {
+	case PDF:
+		if r.PDF == nil {
+			return unknown()
+		}
+		return r.PDF.read(ctx, s, lim, w)
 	case DOCX:
 		return readDOCX(s, w)
 	case ODT:
@@ -63,10 +71,12 @@ func (r Reader) read(s source, format Format, lim Limits, w *writer) error {
 }
 
 // outcome turns whatever a reader stumbled on into a Fault. A limit that was
-// passed is the cause of all that followed, and that the text is cut is none.
+// passed is the cause of all that followed, and that the text is cut is no fault.
 func (w *writer) outcome(err error) error {
 	var f *followup.Fault
 	switch {
+	case w.broken != nil:
+		return w.broken
 	case w.Err() != nil:
 		return w.Err()
 	case err == nil, errors.Is(err, errFull):

@@ -33,6 +33,7 @@ type writer struct {
 	outside int      // how deep in tables the note was called out
 	notes   []Block  // for the end
 	done    []Block
+	broken  error // what failed in us and not in the file
 }
 
 // begin opens a paragraph.
@@ -187,6 +188,9 @@ func tidy(s string) string {
 	b.Grow(len(s))
 	gap := byte(0) // what stands between the last character and the next
 	for _, r := range s {
+		if isPrivate(r) {
+			r = symbol(r)
+		}
 		switch {
 		case r == '\n' || r == '\u2028' || r == '\u2029':
 			gap = '\n'
@@ -204,6 +208,24 @@ func tidy(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// isPrivate reports whether r means something in one font only (Unicode, section
+// 23.5).
+func isPrivate(r rune) bool { return r >= 0xE000 && r <= 0xF8FF }
+
+// symbol returns what a character of the fonts Symbol and Wingdings shows, which
+// Office keeps at F000: marks of lists, and boxes to be ticked.
+func symbol(r rune) rune {
+	switch r {
+	case 0xF0FC, 0xF050:
+		return '✓'
+	case 0xF0FD, 0xF0FE, 0xF054, 0xF078:
+		return '☒'
+	case 0xF06F, 0xF071, 0xF072, 0xF0A8:
+		return '☐'
+	}
+	return '•'
 }
 
 // whole drops a character that is cut at the end of s.

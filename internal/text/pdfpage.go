@@ -1,0 +1,173 @@
+package text
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/upr-info/followup/internal/office"
+)
+
+// A pdfPage is what stands on one page.
+type pdfPage struct {
+	number int // from 1
+	height float64
+	lines  []pdfLine
+}
+
+// A pdfLine is a line of text and where it stands, in points from the lower left
+// corner of the page.
+type pdfLine struct {
+	text        string
+	left, right float64
+	base        float64 // what its letters stand on
+	size        float64 // of its font
+}
+
+// maxPageChars is how many characters are read from one page. A page in the
+// smallest print holds some 20,000.
+const maxPageChars = 200_000
+
+// readPages reads the first n pages, until there is no more room.
+func readPages(p pdfium.Pdfium, doc references.FPDF_DOCUMENT, n int, w *writer) ([]pdfPage, error) {
+	var pages []pdfPage
+	broken := 0
+	for i, room := 0, w.room; i < n && room > 0; i++ {
+		if err := w.Clock(); err != nil {
+			return nil, err
+		}
+		page, err := readPage(p, doc, i, min(room, maxPageChars))
+		if err != nil { // one that is damaged does not take the others along
+			broken++
+			continue
+		}
+		for _, l := range page.lines {
+			room -= len(l.text)
+		}
+		w.full = w.full || room <= 0
+		pages = append(pages, page)
+	}
+	if n > 0 && broken > 0 && len(pages) == 0 {
+		return nil, office.Damaged(fmt.Errorf("%d pages", broken))
+	}
+	return pages, nil
+}
+
+func readPage(p pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, most int) (page pdfPage, err error) {
+	loaded, err := p.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: doc, Index: index})
+	if err != nil {
+		return page, fmt.Errorf("load page: %w", err)
+	}
+	defer func() { _, _ = p.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page}) }()
+	on := requests.Page{ByReference: &loaded.Page}
+	page.number = index + 1
+	if h, err := p.FPDF_GetPageHeight(&requests.FPDF_GetPageHeight{Page: on}); err == nil {
+		page.height = h.Height
+	}
+	text, err := p.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: on})
+	if err != nil {
+		return page, fmt.Errorf("load text: %w", err)
+	}
+	defer func() { _, _ = p.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage}) }()
+	count, err := p.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.TextPage})
+	if err != nil {
+		return page, fmt.Errorf("count characters: %w", err)
+	}
+	r := pageReader{pdf: p, text: text.TextPage}
+	page.lines, err = r.lines(min(count.Count, most))
+	return page, err
+}
+
+// A pageReader reads the characters of a page in PDFium's order.
+type pageReader struct {
+	pdf   pdfium.Pdfium
+	text  references.FPDF_TEXTPAGE
+	line  strings.Builder
+	first int // index of the line's first character that is not space
+	last  int
+	done  []pdfLine
+}
+
+// pdfiumHyphen is what PDFium gives for a hyphen at which a word was broken.
+const pdfiumHyphen = 0x02
+
+// lines returns the lines of the first n characters.
+func (r *pageReader) lines(n int) ([]pdfLine, error) {
+	r.first = -1
+	for i := range n {
+		c, err := r.pdf.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: r.text, Index: i})
+		if err != nil {
+			return nil, fmt.Errorf("read character: %w", err)
+		}
+		char := rune(c.Unicode)
+		switch {
+		case char == '\r' || char == '\n':
+			r.endLine()
+			continue
+		case char == 0:
+			continue
+		case !unicode.IsSpace(char):
+			if r.first < 0 {
+				r.first = i
+			}
+			r.last = i
+		}
+		r.put(char)
+		if char == pdfiumHyphen {
+			r.endLine()
+		}
+	}
+	r.endLine()
+	return r.done, nil
+}
+
+// put adds a character. Those that are forms of others for print alone, such as
+// the ligatures of Latin and the joined letters of Arabic, become what they stand
+// for (Unicode, section 22.8 and the blocks FB00, FB50 and FE70).
+func (r *pageReader) put(char rune) {
+	switch {
+	case char == pdfiumHyphen:
+		r.line.WriteRune('\u00AD')
+	case char >= 0xFB00 && char <= 0xFDFF || char >= 0xFE70 && char <= 0xFEFC:
+		r.line.WriteString(norm.NFKC.String(string(char)))
+	default:
+		r.line.WriteRune(char)
+	}
+}
+
+// endLine keeps the line, if it holds anything.
+func (r *pageReader) endLine() {
+	text, first := r.line.String(), r.first
+	r.line.Reset()
+	r.first = -1
+	broken := strings.HasSuffix(strings.TrimSpace(text), "\u00AD")
+	if text = tidy(text); text == "" || first < 0 {
+		return
+	}
+	if broken {
+		text += "\u00AD"
+	}
+	r.done = append(r.done, r.place(pdfLine{text: text}, first))
+}
+
+// place finds where a line stands. Where PDFium does not know, it stands at 0.
+func (r *pageReader) place(l pdfLine, first int) pdfLine {
+	begin, err := r.pdf.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: r.text, Index: first})
+	end, err2 := r.pdf.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: r.text, Index: r.last})
+	if err != nil || err2 != nil {
+		return l
+	}
+	l.left, l.right = min(begin.Left, end.Left), max(begin.Right, end.Right)
+	if o, err := r.pdf.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: r.text, Index: first}); err == nil {
+		l.base = o.Y
+	}
+	if f, err := r.pdf.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: r.text, Index: first}); err == nil {
+		l.size = f.FontSize
+	}
+	return l
+}
