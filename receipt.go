@@ -96,6 +96,7 @@ const (
 	ReasonAutomatic      = "automatic"       // auto-reply, bounce, list, no-reply
 	ReasonOwn            = "own"             // from ourselves
 	ReasonDecoration     = "decoration"      // a logo, a signature, a pixel
+	ReasonType           = "type"            // of a type that is not taken: a program, or nothing known
 	ReasonUnauthentic    = "unauthentic"     // in the name of a State or NHRI whose domain does not vouch for it
 	ReasonUnchecked      = "unchecked"       // the same, and the domain could not be asked
 	ReasonInfected       = "infected"        // the virus scanner found something
@@ -108,5 +109,5 @@ const (
 func Reasons() []string {
 	return []string{ReasonNoDocument, ReasonUnknownReview, ReasonUnknownSender, ReasonContradiction, ReasonUnproven, ReasonPendingFile, ReasonEncrypted,
 		ReasonDamaged, ReasonTooLarge, ReasonEmpty, ReasonNoAnswers, ReasonJoint, ReasonUnreadableMail, ReasonAutomatic, ReasonOwn, ReasonDecoration, ReasonUnpacked,
-		ReasonUnauthentic, ReasonUnchecked, ReasonInfected, ReasonUnscanned, ReasonScannerDown}
+		ReasonUnauthentic, ReasonUnchecked, ReasonInfected, ReasonUnscanned, ReasonScannerDown, ReasonType}
 }

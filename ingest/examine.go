@@ -129,7 +129,10 @@ func (c *reading) look(p *paper) (refusal string) {
 	if c.shut(p) {
 		return p.harm
 	}
-	return cmp.Or(p.refused, c.openBook(p))
+	if refusal = cmp.Or(p.refused, p.unwanted()); refusal != "" {
+		return refusal
+	}
+	return c.openBook(p)
 }
 
 // openBook opens what is a spreadsheet, and says why it cannot be taken where it

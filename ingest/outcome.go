@@ -35,9 +35,9 @@ func unconfirmed(s followup.Submission) bool { return !s.Confirmed }
 
 // file puts a document into the archive. Logos and signatures stay in the raw
 // letter only, and so does what could do harm: staff who open folders must not
-// come across it.
+// come across it, nor programs.
 func (c *reading) file(ctx context.Context, p *paper) (err error) {
-	if p.doc.State == followup.DocumentKept || c.shut(p) {
+	if p.doc.State == followup.DocumentKept || c.shut(p) || p.doc.Reason == followup.ReasonType {
 		return nil
 	}
 	key := archiveKey(c.letter, p.doc, slices.Concat(p.evidence, c.evidence))

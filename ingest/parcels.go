@@ -28,7 +28,7 @@ func (c *reading) unwrap(dir string) error {
 	for i := 0; i < len(c.papers); i++ { // those found on the way included
 		p := c.papers[i]
 		switch {
-		case p.aside != "" || !isParcel(p):
+		case p.aside != "" || !isParcel(p) || p.unwanted() != "":
 		case p.depth == parcel.Depth:
 			p.refused = followup.ReasonTooLarge
 		default:

@@ -274,6 +274,8 @@ func explain(reason string) string {
 		return "from ourselves"
 	case followup.ReasonDecoration:
 		return "a logo or a signature"
+	case followup.ReasonType:
+		return "of a type that is not taken"
 	case followup.ReasonUnauthentic:
 		return "in the name of a State or NHRI whose domain does not vouch for it"
 	case followup.ReasonUnchecked:
