@@ -107,7 +107,7 @@ func bombs(t *testing.T) []bomb {
 		{"a hundred thousand fields", fieldsOf("a hundred thousand fields", 100_000), followup.Waiting, followup.ReasonNoDocument},
 		{"64 MB of nothing", heavy("64 MB of nothing", 64<<20), followup.Waiting, followup.ReasonTooLarge},
 		{"a part that announces 2 GB", []byte("From: " + stranger + "\r\nSubject: a part that announces 2 GB\r\nContent-Length: 2147483648\r\n" +
-			"Content-Type: application/octet-stream; name=x.bin; size=2147483648\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA"), followup.Waiting, followup.ReasonUnknownReview},
+			"Content-Type: application/octet-stream; name=x.bin; size=2147483648\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA"), followup.Refused, followup.ReasonType},
 		{"a zip bomb", plain("a zip bomb", sample.File{Name: "answers.xlsx", Content: inflated(t, 64)}).Bytes(), followup.Refused, followup.ReasonTooLarge},
 		{"fifty workbooks within the limits", plain("fifty workbooks within the limits", many(50, "answers.xlsx", inflated(t, 7))...).Bytes(), followup.Waiting, followup.ReasonUnknownReview},
 		{"a workbook that announces 2 GB", plain("a workbook that announces 2 GB", sample.File{Name: "answers.xlsx", Content: announced()}).Bytes(), followup.Refused, followup.ReasonTooLarge},
