@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -46,6 +47,9 @@ type docx struct {
 	column int // the next one's
 	cell   Cell
 	width  int
+	down   string // "restart" or "continue" where the cell is merged downwards
+	merged []span
+	open   map[int]int // the merged cells that may go on, by column: places in merged
 	paint  paint
 	text   strings.Builder
 }
@@ -112,7 +116,7 @@ func (d *docx) startInTable(e xml.StartElement) {
 		d.column += cells(office.Attr(e, "val"))
 	case "tc":
 		d.cell = Cell{Column: d.column}
-		d.width = 1
+		d.width, d.down = 1, ""
 		d.text.Reset()
 	case "tcPr":
 		d.inCell = true
@@ -120,6 +124,8 @@ func (d *docx) startInTable(e xml.StartElement) {
 		if d.inCell {
 			d.cell.Fill = shading(e)
 		}
+	case "vMerge": // section 17.4.84: without a value it continues
+		d.down = cmp.Or(office.Attr(e, "val"), "continue")
 	case "gridSpan":
 		d.width = max(cells(office.Attr(e, "val")), 1)
 	}
@@ -158,6 +164,9 @@ func (d *docx) End(local string) error {
 		d.hidden = false
 		d.write("\n")
 	case "tbl":
+		if d.tables == 1 {
+			d.book.Sheets[len(d.book.Sheets)-1].mark(d.merged)
+		}
 		d.tables = max(d.tables-1, 0)
 	}
 	if d.tables != 1 {
@@ -179,13 +188,14 @@ func (d *docx) End(local string) error {
 func (d *docx) startTable() error {
 	name := fmt.Sprintf("table %d", len(d.book.Sheets)+1)
 	d.book.Sheets = append(d.book.Sheets, Sheet{Name: name})
-	d.row = Row{}
+	d.row, d.merged, d.open = Row{}, nil, map[int]int{}
 	return d.budget.sheet()
 }
 
 func (d *docx) endCell() error {
 	d.column += d.width
 	d.cell.Merged = d.width > 1
+	d.spanDown()
 	d.cell.Text = strings.Trim(d.text.String(), " \t\n")
 	d.text.Reset()
 	switch {
@@ -197,6 +207,20 @@ func (d *docx) endCell() error {
 	}
 	d.row.Cells = append(d.row.Cells, d.cell)
 	return d.budget.cell(len(d.cell.Text))
+}
+
+// spanDown notes where a cell that is merged downwards begins, and that it goes on.
+func (d *docx) spanDown() {
+	place, known := d.open[d.cell.Column]
+	switch {
+	case d.down == "restart":
+		d.open[d.cell.Column] = len(d.merged)
+		d.merged = append(d.merged, span{d.row.Number, d.cell.Column, d.cell.Column + d.width - 1, 1})
+	case d.down == "continue" && known:
+		d.merged[place].rows = d.row.Number - d.merged[place].row + 1
+	default:
+		delete(d.open, d.cell.Column)
+	}
 }
 
 func (d *docx) endRow() error {

@@ -235,7 +235,7 @@ func (o *odf) endTable() {
 func (o *odf) startColumn(e xml.StartElement) error {
 	n := repeated(e, "number-columns-repeated")
 	if o.notShown(e) {
-		o.hidden = append(o.hidden, span{0, o.column, o.column + n - 1})
+		o.hidden = append(o.hidden, span{first: o.column, last: o.column + n - 1})
 	}
 	next := min(o.column+n, lastColumn+1)
 	if fill := o.fills[office.Attr(e, "default-cell-style-name")]; fill != "" {

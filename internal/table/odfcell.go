@@ -15,6 +15,7 @@ type odfCell struct {
 	next    int    // column of the next cell
 	repeat  int    // in how many columns it stands
 	span    int    // how many it covers
+	rows    int    // how many rows it covers
 	kind    string // office:value-type
 	number  string // office:value
 	truth   string // office:boolean-value
@@ -31,6 +32,7 @@ func (o *odf) startCell(e xml.StartElement) {
 		Cell:    Cell{Column: column, Formula: office.Attr(e, "formula") != ""},
 		repeat:  repeated(e, "number-columns-repeated"),
 		span:    repeated(e, "number-columns-spanned"),
+		rows:    repeated(e, "number-rows-spanned"),
 		kind:    office.Attr(e, "value-type"),
 		number:  office.Attr(e, "value"),
 		truth:   office.Attr(e, "boolean-value"),
@@ -104,8 +106,8 @@ func (o *odf) endCell() error {
 			return err
 		}
 	}
-	if c.span > 1 {
-		o.merged = append(o.merged, span{o.row.Number, c.Column, c.Column + c.span - 1})
+	if c.span > 1 || c.rows > 1 {
+		o.merged = append(o.merged, span{o.row.Number, c.Column, c.Column + c.span - 1, c.rows})
 	}
 	return nil
 }

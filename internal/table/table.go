@@ -69,6 +69,7 @@ type Cell struct {
 	Formula bool   // Text is the result of a formula, or an error value
 	Number  bool   // Text was stored as a number, so that 121.10 may have lost its zero
 	Merged  bool   // the cell spans columns
+	Rows    int    // how many rows the cell spans, where it is merged downwards; else 0
 	Fill    string // of a cell coloured by hand: "RRGGBB" in capitals; empty where there is no colour, or white
 }
 

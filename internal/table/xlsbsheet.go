@@ -176,16 +176,16 @@ func (s *xlsbSheet) columns(d fields) error {
 	first, last, width := d.u32(), d.u32(), d.u32()
 	d.take(4) // their style
 	if notShown := d.u16()&1 != 0; notShown || width == 0 {
-		s.hidden = append(s.hidden, span{0, int(min(first, lastColumn)) + 1, int(min(last, lastColumn)) + 1})
+		s.hidden = append(s.hidden, span{first: int(min(first, lastColumn)) + 1, last: int(min(last, lastColumn)) + 1})
 	}
 	return or(d.err, s.x.budget.cell(0))
 }
 
-// merge notes a merged cell that spans columns (BrtMergeCell).
+// merge notes a merged cell (BrtMergeCell).
 func (s *xlsbSheet) merge(d fields) error {
-	row, _, first, last := d.u32(), d.u32(), d.u32(), d.u32()
-	if row < lastRow && first < last && last < lastColumn {
-		s.merged = append(s.merged, span{int(row) + 1, int(first) + 1, int(last) + 1})
+	top, bottom, first, last := d.u32(), d.u32(), d.u32(), d.u32()
+	if top <= bottom && bottom < lastRow && first <= last && last < lastColumn {
+		s.merged = append(s.merged, span{int(top) + 1, int(first) + 1, int(last) + 1, int(bottom-top) + 1})
 	}
 	return or(d.err, s.x.budget.cell(0))
 }

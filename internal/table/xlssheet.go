@@ -55,7 +55,7 @@ func (s *xlsSheet) record(r record) error {
 		return s.formulaText(r)
 	case r.id == recColInfo && len(d) >= 10:
 		if le16(d, 8)&1 != 0 || le16(d, 4) == 0 {
-			s.hidden = append(s.hidden, span{0, int(le16(d, 0)) + 1, int(le16(d, 2)) + 1})
+			s.hidden = append(s.hidden, span{first: int(le16(d, 0)) + 1, last: int(le16(d, 2)) + 1})
 		}
 	case r.id == recMergeCells:
 		return s.merge(d)
@@ -228,11 +228,12 @@ func (s *xlsSheet) add(row int, style uint16, c Cell) error {
 	return s.xls.budget.cell(len(c.Text))
 }
 
-// merge notes merged cells that span columns (section 2.4.168).
+// merge notes merged cells (section 2.4.168).
 func (s *xlsSheet) merge(d []byte) error {
 	for p := 2; p+8 <= len(d); p += 8 {
-		if first, last := int(le16(d, p+4)), int(le16(d, p+6)); last > first {
-			s.merged = append(s.merged, span{int(le16(d, p)) + 1, first + 1, last + 1})
+		top, bottom, first, last := int(le16(d, p)), int(le16(d, p+2)), int(le16(d, p+4)), int(le16(d, p+6))
+		if last >= first && bottom >= top {
+			s.merged = append(s.merged, span{top + 1, first + 1, last + 1, bottom - top + 1})
 		}
 		if err := s.xls.budget.cell(0); err != nil {
 			return err

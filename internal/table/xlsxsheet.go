@@ -46,8 +46,11 @@ func (x *xlsx) readSheets(targets relations) error {
 	return nil
 }
 
-// A span is a range of columns, or the place and width of a merged cell.
-type span struct{ row, first, last int }
+// A span is a range of columns, or the place and size of a merged cell.
+type span struct {
+	row, first, last int
+	rows             int // how many a merged cell spans
+}
 
 // A sheetReader reads one worksheet (part 1, section 18.3.1) from its tokens.
 type sheetReader struct {
@@ -125,7 +128,7 @@ func (s *sheetReader) startColumns(e xml.StartElement) error {
 	if office.IsTrue(office.Attr(e, "hidden")) || err == nil && width == 0 {
 		first, _ := strconv.Atoi(office.Attr(e, "min"))
 		last, _ := strconv.Atoi(office.Attr(e, "max"))
-		s.hidden = append(s.hidden, span{0, max(first, 1), min(last, lastColumn)})
+		s.hidden = append(s.hidden, span{first: max(first, 1), last: min(last, lastColumn)})
 	}
 	return s.x.budget.cell(0)
 }
@@ -234,13 +237,13 @@ func (s *sheetReader) endRow() error {
 	return s.x.budget.row()
 }
 
-// merge notes a merged cell that spans columns.
+// merge notes a merged cell.
 func (s *sheetReader) merge(ref string) error {
 	from, to, _ := strings.Cut(ref, ":")
 	c1, r1, ok1 := reference(from)
-	c2, _, ok2 := reference(to)
-	if ok1 && ok2 && c2 > c1 {
-		s.merged = append(s.merged, span{r1, c1, c2})
+	c2, r2, ok2 := reference(to)
+	if ok1 && ok2 && c2 >= c1 && r2 >= r1 {
+		s.merged = append(s.merged, span{r1, c1, c2, r2 - r1 + 1})
 	}
 	return s.x.budget.cell(0)
 }
@@ -248,13 +251,9 @@ func (s *sheetReader) merge(ref string) error {
 // finish sets what stands outside of the rows: merged cells and hidden columns.
 func (s *Sheet) finish(merged, hidden []span) {
 	s.Rows = tidy(s.Rows)
-	ends := map[[2]int]int{}
-	for _, m := range merged {
-		ends[[2]int{m.row, m.first}] = m.last
-	}
+	s.mark(merged)
 	widest := 0
-	for i, r := range s.Rows {
-		s.Rows[i].Cells = mergeCells(r.Cells, r.Number, ends)
+	for i := range s.Rows {
 		for _, c := range s.Rows[i].Cells {
 			widest = max(widest, c.Column)
 		}
@@ -262,21 +261,35 @@ func (s *Sheet) finish(merged, hidden []span) {
 	s.HiddenColumns = columns(hidden, widest)
 }
 
-// mergeCells marks the cells of a row that span columns, of which ends holds the
-// last by row and column, and drops the colours of what they cover.
-func mergeCells(cells []Cell, row int, ends map[[2]int]int) []Cell {
-	if len(ends) == 0 {
-		return cells
+// mark tells the merged cells.
+func (s *Sheet) mark(merged []span) {
+	if len(merged) == 0 {
+		return
 	}
+	at := make(map[[2]int]span, len(merged))
+	for _, m := range merged {
+		at[[2]int{m.row, m.first}] = m
+	}
+	for i, r := range s.Rows {
+		s.Rows[i].Cells = mergeCells(r.Cells, r.Number, at)
+	}
+}
+
+// mergeCells marks the merged cells of a row, which at holds by row and column,
+// and drops the colours of what they cover.
+func mergeCells(cells []Cell, row int, at map[[2]int]span) []Cell {
 	out := cells[:0]
 	covered := 0
 	for _, c := range cells {
-		end, merged := ends[[2]int{row, c.Column}]
+		m := at[[2]int{row, c.Column}]
 		if c.blank() && c.Column <= covered {
 			continue
 		}
-		c.Merged = merged
-		covered = max(covered, end)
+		c.Merged = c.Merged || m.last > m.first
+		if m.rows > 1 {
+			c.Rows = m.rows
+		}
+		covered = max(covered, m.last)
 		out = append(out, c)
 	}
 	return out
