@@ -68,13 +68,14 @@ const (
 	DoubtFormula       = "formula"        // a formula or an error value where text was expected
 	DoubtHidden        = "hidden"         // answers in a hidden row, column or sheet: not published
 	DoubtJoint         = "joint"          // the row only points to a joint submission, which speaks for it
+	DoubtMerged        = "merged"         // an answer is merged over several recommendations: taken for the first
 	DoubtUnread        = "unread"         // part of a file or of the letter was damaged or beyond a limit
 )
 
 // DoubtCodes returns all codes.
 func DoubtCodes() []string {
 	return []string{DoubtLevel, DoubtTwoLevels, DoubtUnknownNumber, DoubtAmbiguousText, DoubtUnknownText, DoubtTwice,
-		DoubtOtherReview, DoubtNoLevel, DoubtConflict, DoubtTooLong, DoubtFormula, DoubtHidden, DoubtJoint, DoubtUnread}
+		DoubtOtherReview, DoubtNoLevel, DoubtConflict, DoubtTooLong, DoubtFormula, DoubtHidden, DoubtJoint, DoubtMerged, DoubtUnread}
 }
 
 // The reasons for which a document or a letter is not filed. Notify words them

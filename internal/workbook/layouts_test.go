@@ -82,6 +82,32 @@ func TestLayouts(t *testing.T) {
 	}
 }
 
+// TestMergedDown: an answer in one cell over several recommendations is taken for
+// the first, and the others are asked back.
+func TestMergedDown(t *testing.T) {
+	for _, tt := range []struct {
+		column int // from 1, of the merged cell in row 2
+		want   string
+	}{
+		{3, "121.1=full:Done | 121.4=:Late | 121.6=not: | merged@C3"},
+		{4, "121.1=full:Done | 121.4=:Late | 121.6=not: | no-level@C3"},
+		{5, "121.1=full:Done | 121.4=:Late | 121.6=not: | merged@E3"},
+	} {
+		b := sheetOf("No.|Recommendation|Level|Comment|Reference", "121.1|"+text1+"|fully|Done|p. 3", "121.4|"+text2+"||Late|", "121.6|||", "121.6||not implemented|")
+		b.Sheets[0].Rows[1].Cells[tt.column-1].Rows = 2
+		got := workbook.Read(b, review, recommendations())
+		if said(got) != tt.want {
+			t.Errorf("column %d:\ngot  %s\nwant %s", tt.column, said(got), tt.want)
+		}
+	}
+	b := sheetOf("No.|Recommendation|Level|Comment", "121.1|"+text1+"|fully|Done", "121.4|"+text2+"||", "|Justice||", "121.5|||")
+	b.Sheets[0].Rows[1].Cells[3].Rows = 4
+	got := workbook.Read(b, review, recommendations())
+	if said(got) != "121.1=full:Done | merged@D3 | merged@D5" || got.Doubts[0].Expected != "121.4" {
+		t.Errorf("%s, %+v", said(got), got.Doubts)
+	}
+}
+
 // TestBesideComment: an unheaded column is part of the comment where it is filled
 // in in most rows, and noted where it is.
 func TestBesideComment(t *testing.T) {

@@ -67,6 +67,7 @@ type answerSheet struct {
 	unread   [keyColumn + 1]hidden     // by column of ours
 	columns  [keyColumn + 1][]int      // where each stands, from left to right; usually one
 	whole    hidden                    // of a hidden sheet
+	reach    [keyColumn + 1]int        // the last row that the answer above covers, by column of ours
 	unclear  hidden                    // of rows with nothing but a colour that could be anything
 	levelled bool                      // a row has a level
 }
@@ -174,12 +175,16 @@ func (r *reader) lost(s *answerSheet) {
 // readRow takes the answer of one row, or says why not.
 func (r *reader) readRow(s *answerSheet, row table.Row) {
 	a := s.answerIn(row)
-	if !a.any && a.unclear == "" {
+	covered := s.covers(row)
+	if !a.any && a.unclear == "" && covered == "" {
 		return
 	}
 	m := r.match(r.evidence(s, row))
+	if !s.Hidden && !row.Hidden {
+		r.askCovered(covered, m)
+	}
 	if !a.any {
-		if m.code == "" && !s.Hidden && !row.Hidden {
+		if a.unclear != "" && m.code == "" && !s.Hidden && !row.Hidden {
 			s.unclear.count(a.unclear)
 		}
 		return
@@ -204,6 +209,9 @@ func (r *reader) readRow(s *answerSheet, row table.Row) {
 		return
 	}
 	for _, d := range a.doubts {
+		if covered != "" && d.Code == followup.DoubtNoLevel {
+			continue // asked already
+		}
 		d.Expected = r.recs[m.rec].Number()
 		r.doubt(d)
 	}
