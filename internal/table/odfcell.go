@@ -38,6 +38,7 @@ func (o *odf) startCell(e xml.StartElement) {
 		truth:   office.Attr(e, "boolean-value"),
 		covered: e.Name.Local == "covered-table-cell",
 	}
+	o.cell.Source = asSource(odfFormula(office.Attr(e, "formula")))
 	o.cell.Fill = o.fillOf(office.Attr(e, "style-name"), column)
 	o.cell.next = min(column+o.cell.repeat, lastColumn+1)
 	o.value.Reset()
@@ -92,6 +93,9 @@ func (o *odf) endCell() error {
 	}
 	o.value.Reset()
 	c.setNumber()
+	if !c.Formula || !strings.HasPrefix(c.Text, "#") && !strings.HasPrefix(c.Text, "Err:") {
+		c.Source = ""
+	}
 	if c.blank() {
 		if c.Fill != "" {
 			o.paint.add(c.Cell, c.next-c.Column)
@@ -102,7 +106,7 @@ func (o *odf) endCell() error {
 		cell := c.Cell
 		cell.Column = column
 		o.row.Cells = append(o.row.Cells, cell)
-		if err := o.budget.cell(len(cell.Text)); err != nil {
+		if err := o.budget.cell(len(cell.Text) + len(cell.Source)); err != nil {
 			return err
 		}
 	}

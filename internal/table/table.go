@@ -67,6 +67,7 @@ type Cell struct {
 	Column  int    // from 1
 	Text    string // as the reader of the sheet would see it; numbers in their shortest exact form
 	Formula bool   // Text is the result of a formula, or an error value
+	Source  string // "=-Done": the formula, where it gave an error value and the format keeps it in words; cut at 200 bytes
 	Number  bool   // Text was stored as a number, so that 121.10 may have lost its zero
 	Merged  bool   // the cell spans columns
 	Rows    int    // how many rows the cell spans, where it is merged downwards; else 0

@@ -65,10 +65,12 @@ type sheetReader struct {
 	kind   string // the cell's type, attribute t
 	style  string
 	value  strings.Builder
+	source strings.Builder // the formula
 	paint  paint
 	inRow  bool
 	inCell bool
 	take   bool // text belongs to value
+	inF    bool // to the formula
 	skip   bool // phonetic text
 }
 
@@ -84,7 +86,14 @@ func (s *sheetReader) Chars(text []byte) {
 	if s.take {
 		s.value.Write(text)
 	}
+	if s.inF && s.source.Len() < maxSource {
+		s.source.Write(text[:min(len(text), maxSource-s.source.Len())])
+	}
 }
+
+// maxSource is how much of a formula that failed is kept, in bytes: enough for its
+// writer to know it again.
+const maxSource = 200
 
 func (s *sheetReader) Start(e xml.StartElement) error {
 	switch e.Name.Local {
@@ -95,7 +104,7 @@ func (s *sheetReader) Start(e xml.StartElement) error {
 	case "c":
 		s.startCell(e)
 	case "f":
-		s.cell.Formula = s.inCell
+		s.cell.Formula, s.inF = s.inCell, s.inCell
 	case "v":
 		s.take = s.inCell
 	case "t":
@@ -112,6 +121,8 @@ func (s *sheetReader) End(local string) error {
 	switch local {
 	case "v", "t":
 		s.take = false
+	case "f":
+		s.inF = false
 	case "rPh":
 		s.skip = false
 	case "c":
@@ -153,6 +164,7 @@ func (s *sheetReader) startCell(e xml.StartElement) {
 	s.cell = Cell{Column: column}
 	s.kind, s.style = office.Attr(e, "t"), office.Attr(e, "s")
 	s.value.Reset()
+	s.source.Reset()
 	s.inCell = s.inRow
 }
 
@@ -172,7 +184,15 @@ func (s *sheetReader) endCell() error {
 		return nil
 	}
 	s.row.Cells = append(s.row.Cells, s.cell)
-	return s.x.budget.cell(len(s.cell.Text))
+	return s.x.budget.cell(len(s.cell.Text) + len(s.cell.Source))
+}
+
+// asSource returns a formula as its writer saw it, "" for none.
+func asSource(formula string) string {
+	if formula == "" {
+		return ""
+	}
+	return "=" + strings.ToValidUTF8(formula[:min(len(formula), maxSource)], "")
 }
 
 // setText reads a value by the cell's type (part 1, section 18.18.11).
@@ -193,6 +213,7 @@ func (s *sheetReader) setText(v string) error {
 		s.cell.Text = boolean(strings.TrimSpace(v))
 	case "e":
 		s.cell.Text, s.cell.Formula = v, true
+		s.cell.Source = asSource(s.source.String())
 	case "d":
 		s.cell.Text = v
 	default:

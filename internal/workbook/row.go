@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -72,7 +73,7 @@ func (a *rowAnswer) takeCell(s *answerSheet, row int, role column, c table.Cell,
 	}
 	switch {
 	case c.Formula || isErrorValue(text):
-		a.doubt(where, text, followup.DoubtFormula)
+		a.doubt(where, cmp.Or(c.Source, text), followup.DoubtFormula)
 		a.torn = a.torn || role == levelColumn
 	case role == levelColumn && s.scores && a.takeScore(where, text):
 	case role == levelColumn:
