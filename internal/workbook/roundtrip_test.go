@@ -3,9 +3,6 @@ package workbook_test
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -14,7 +11,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/upr-info/followup"
-	"github.com/upr-info/followup/internal/table"
 	"github.com/upr-info/followup/internal/workbook"
 )
 
@@ -140,70 +136,6 @@ func TestPrefilled(t *testing.T) {
 	f := form(followup.French)
 	f.Answers = given()
 	wantAll(t, workbook.Read(open(t, written(t, f)), review, recommendations()), followup.ByKey)
-}
-
-// TestLibreOffice saves a sheet in the four formats that people choose, and
-// reads it back.
-func TestLibreOffice(t *testing.T) {
-	soffice, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice is not installed: apt install libreoffice-calc-nogui")
-	}
-	dir := t.TempDir()
-	var files []string
-	for _, l := range followup.Written() {
-		f := filled(t, l)
-		name := filepath.Join(dir, string(l)+".xlsx")
-		if err := os.WriteFile(name, saved(t, f), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, name)
-		f.Close()
-	}
-	for _, tt := range []struct {
-		ext, filter string
-		format      table.Format
-		token       bool // it survives
-		cover       bool
-	}{
-		{"xlsx", "xlsx:Calc MS Excel 2007 XML", table.XLSX, true, true},
-		{"xls", "xls:MS Excel 97", table.XLS, true, true},
-		{"ods", "ods:calc8", table.ODS, true, true},
-		{"csv", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,3", table.CSV, true, false}, // the third sheet alone, with its hidden column
-	} {
-		t.Run(tt.ext, func(t *testing.T) {
-			out := filepath.Join(dir, "saved-"+tt.ext)
-			args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", tt.filter, "--outdir", out}
-			if log, err := exec.CommandContext(t.Context(), soffice, append(args, files...)...).CombinedOutput(); err != nil {
-				t.Fatalf("soffice: %v\n%s", err, log)
-			}
-			for _, l := range followup.Written() {
-				b := open(t, converted(t, out, string(l), tt.ext))
-				if b.Format != tt.format {
-					t.Errorf("%s: format %s", l, b.Format)
-				}
-				wantAll(t, workbook.Read(b, review, recommendations()), followup.ByKey)
-				c := workbook.Inspect(b)
-				if !c.Sheet || c.Review != review || (c.Token == token) != tt.token || c.Language != l || (c.Cover.Organisation != "") != tt.cover {
-					t.Errorf("%s: claim %+v", l, c)
-				}
-			}
-		})
-	}
-}
-
-// converted returns the one file that soffice made of name.
-func converted(t *testing.T, dir, name, ext string) []byte {
-	t.Helper()
-	found, err := filepath.Glob(filepath.Join(dir, name+"*."+ext))
-	if err != nil || len(found) != 1 {
-		t.Fatalf("soffice made %v of %s.xlsx (%v)", found, name, err)
-	}
-	file, err := os.ReadFile(found[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return file
 }
 
 // TestDeterministic: the same form gives the same bytes, so that a mail composed
