@@ -60,6 +60,10 @@ func (r Reader) read(ctx context.Context, s source, format Format, lim Limits, w
 		return readDOCX(s, w)
 	case ODT:
 		return readODT(s, w)
+	case RTF:
+		return readRTF(s, w)
+	case DOC:
+		return readDOC(s, lim, w)
 	case HTML:
 		return readHTML(s, w)
 	case Plain:
