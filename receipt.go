@@ -39,6 +39,8 @@ type Finding struct {
 	Partial     int           `json:"partial"`
 	Not         int           `json:"not"`
 	Unlevelled  int           `json:"unlevelled"` // comments without a level
+	Attached    int           `json:"attached"`   // passages that name their recommendation, taken as comments
+	Suggested   int           `json:"suggested"`  // passages that staff will assign
 	Doubts      []Doubt       `json:"doubts"`     // rows to be looked at again
 	Known       bool          `json:"known"`      // the same file was received before
 	Correction  *Correction   `json:"correction"` // what it made of earlier answers; set by the store, nil for a first submission
@@ -69,13 +71,14 @@ const (
 	DoubtHidden        = "hidden"         // answers in a hidden row, column or sheet: not published
 	DoubtJoint         = "joint"          // the row only points to a joint submission, which speaks for it
 	DoubtMerged        = "merged"         // an answer is merged over several recommendations: taken for the first
+	DoubtNoText        = "no-text"        // a report in which the program finds no text, as in a scan; people read it
 	DoubtUnread        = "unread"         // part of a file or of the letter was damaged or beyond a limit
 )
 
 // DoubtCodes returns all codes.
 func DoubtCodes() []string {
 	return []string{DoubtLevel, DoubtTwoLevels, DoubtUnknownNumber, DoubtAmbiguousText, DoubtUnknownText, DoubtTwice,
-		DoubtOtherReview, DoubtNoLevel, DoubtConflict, DoubtTooLong, DoubtFormula, DoubtHidden, DoubtJoint, DoubtMerged, DoubtUnread}
+		DoubtOtherReview, DoubtNoLevel, DoubtConflict, DoubtTooLong, DoubtFormula, DoubtHidden, DoubtJoint, DoubtMerged, DoubtNoText, DoubtUnread}
 }
 
 // The reasons for which a document or a letter is not filed. Notify words them

@@ -34,6 +34,9 @@ type paper struct {
 	verdict  verdict
 	asked    int // recommendations of the review
 	read     workbook.Reading
+	passages []followup.Passage // of its running text
+	own      bool               // it is what the sender wrote in the mail itself
+	levels   int                // lines of its running text that give a level
 }
 
 // sheet reports whether p is an answer sheet.
@@ -67,6 +70,9 @@ func (c *reading) examine(ctx context.Context) (err error) {
 		if err := c.place(ctx, p); err != nil {
 			return err
 		}
+	}
+	if err := c.ownWords(ctx); err != nil {
+		return err
 	}
 	return c.compare(ctx)
 }
@@ -120,6 +126,8 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 		p.settleJoint()
 	case p.sheet():
 		return c.readSheet(ctx, p)
+	default:
+		return c.readText(ctx, p)
 	}
 	return nil
 }
@@ -281,7 +289,7 @@ func (c *reading) readSheet(ctx context.Context, p *paper) error {
 	if p.doc.Answers == 0 && p.doc.Reason != followup.ReasonJoint {
 		p.doc.Reason = followup.ReasonNoAnswers
 	}
-	return nil
+	return c.suggest(ctx, p)
 }
 
 // decided returns staff's decision on a document as evidence: the one that sent

@@ -18,6 +18,9 @@ func (c *reading) outcome(ctx context.Context) (o Outcome, err error) {
 		if s, ok := c.submission(p); ok {
 			o.Submissions = append(o.Submissions, s)
 		}
+		if p.doc.State == followup.DocumentFiled {
+			o.Passages = append(o.Passages, p.passages...)
+		}
 	}
 	o.Obsolete = c.obsolete()
 	c.settle()

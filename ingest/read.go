@@ -113,6 +113,9 @@ func (o Outcome) size() (n int64) {
 			n += int64(len(a.Comment) + len(a.Reference) + len(a.Private))
 		}
 	}
+	for _, p := range o.Passages {
+		n += int64(len(p.Text))
+	}
 	return n
 }
 
@@ -183,6 +186,7 @@ type reading struct {
 	r        *Reader
 	letter   followup.Letter
 	header   letter.Header
+	full     string // the text of the mail
 	words    string // what the sender wrote in the mail itself
 	signed   string // what stands below it
 	subject  clue

@@ -181,8 +181,15 @@ func finding(p *paper) followup.Finding {
 	if p.damaged {
 		f.Doubts = append(f.Doubts, followup.Doubt{Where: p.doc.Name, Code: followup.DoubtUnread})
 	}
+	for _, s := range p.passages {
+		if s.State == followup.PassageAttached {
+			f.Attached++
+		} else {
+			f.Suggested++
+		}
+	}
 	var levels followup.IRI
-	for _, a := range p.read.Answers {
+	for _, a := range p.answers() {
 		levels.Add(a.Level)
 	}
 	f.Full, f.Partial, f.Not, f.Unlevelled = levels.Full, levels.Partial, levels.Not, levels.Unlevelled

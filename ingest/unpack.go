@@ -28,6 +28,7 @@ func (c *reading) open(ctx context.Context, dir string) error {
 	c.shares = parsed.SharesFile
 	c.notification = parsed.Notification()
 	c.saysAway = !slices.ContainsFunc(c.papers, isDocument) && parsed.Away()
+	c.full = parsed.Text
 	c.words, _ = parted(parsed.Own)
 	_, c.signed = parted(parsed.Text)
 	for _, f := range parsed.Faults {
@@ -52,7 +53,8 @@ func (c *reading) open(ctx context.Context, dir string) error {
 		if err := c.takeWhole("letter.txt", "text", strings.NewReader(parsed.Text), dir); err != nil {
 			return err
 		}
-		c.papers[len(c.papers)-1].joint = joint
+		last := c.papers[len(c.papers)-1]
+		last.own, last.joint = true, joint
 		return nil
 	case c.letter.Decision == nil:
 		return err

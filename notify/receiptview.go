@@ -36,6 +36,7 @@ func document(f followup.Finding, l locale) documentView {
 		State: string(f.State), Reason: f.Reason, Review: foreign(f.Review),
 		Sheet: f.Sheet, Settled: f.State == followup.DocumentFiled && f.Confirmed, Known: f.Known,
 		Asked: f.Asked, Full: f.Full, Partial: f.Partial, Not: f.Not, NoLevel: f.Unlevelled,
+		Attached: f.Attached, Suggested: f.Suggested,
 		Taken: f.Full + f.Partial + f.Not + f.Unlevelled,
 		More:  max(0, len(f.Doubts)-maxDoubts),
 	}

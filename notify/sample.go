@@ -78,7 +78,11 @@ func sampleReceipts() []followup.Receipt {
 	}
 	narrative := followup.Finding{Document: 2, Name: "report.pdf", Size: 2_400_000, Kind: "pdf", State: followup.DocumentFiled,
 		SHA256: filed.SHA256, Review: "HTI-2", Known: true}
-	elsewhere.Findings = []followup.Finding{filed, narrative}
+	passages := followup.Finding{Document: 3, Name: "report.docx", Size: 84_000, Kind: "docx", State: followup.DocumentFiled, SHA256: filed.SHA256,
+		Review: "HTI-2", Stakeholder: "example-ngo-3", Confirmed: true, Asked: 163, Partial: 1, Unlevelled: 3, Attached: 4, Suggested: 12}
+	single := passages
+	single.Document, single.Name, single.Partial, single.Unlevelled, single.Attached, single.Suggested = 4, "annex.docx", 0, 1, 1, 1
+	elsewhere.Findings = []followup.Finding{filed, narrative, passages, single}
 	out := []followup.Receipt{elsewhere, neutral, nothing}
 	for _, reason := range append(followup.Reasons(), "a reason of tomorrow") {
 		one := letter

@@ -54,25 +54,27 @@ type view struct {
 
 // A documentView is one finding.
 type documentView struct {
-	Name     foreign // empty for the text of the letter
-	Size     string
-	SHA256   foreign
-	State    string // a followup.DocumentState
-	Reason   string // a followup.Reason… code, for the phrase "reason …"
-	Review   foreign
-	Country  foreign
-	Sheet    bool
-	Settled  bool // filed, and its answers count
-	Asked    int
-	Taken    int
-	Full     int
-	Partial  int
-	Not      int
-	NoLevel  int
-	Doubts   []doubtView
-	More     int // doubts beyond those
-	Known    bool
-	Replaces *correctionView
+	Name      foreign // empty for the text of the letter
+	Size      string
+	SHA256    foreign
+	State     string // a followup.DocumentState
+	Reason    string // a followup.Reason… code, for the phrase "reason …"
+	Review    foreign
+	Country   foreign
+	Sheet     bool
+	Settled   bool // filed, and its answers count
+	Asked     int
+	Taken     int
+	Full      int
+	Partial   int
+	Not       int
+	NoLevel   int
+	Attached  int // passages of its text that name a recommendation
+	Suggested int // those that staff assign
+	Doubts    []doubtView
+	More      int // doubts beyond those
+	Known     bool
+	Replaces  *correctionView
 }
 
 type doubtView struct {

@@ -106,6 +106,14 @@ func inSentence(line string, ref reference) bool {
 	return unicode.IsLetter(first) && !unicode.IsUpper(first) && assess(next).Level == followup.NoLevel
 }
 
+// promisingForm is a line that begins with something like a paragraph number, or
+// with a word before one.
+var promisingForm = regexp.MustCompile(`(?im)^[\s*•·▪◦●■–—(\[-]*(?:P?\d{1,4}|A\s?/\s?HRC|` + introWords + `\d)`)
+
+// Promising reports whether a text may hold answers in lines, before it is known
+// which review it is about.
+func Promising(s string) bool { return promisingForm.MatchString(plain(s)) }
+
 // ownNumbering reports whether the numbers at the beginning of lines are the
 // text's own chapters: more than half of them are not the review's.
 func (r *reader) ownNumbering(lines []Line) bool {

@@ -1,0 +1,124 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/ingest/passage"
+	"github.com/upr-info/followup/internal/table"
+	"github.com/upr-info/followup/internal/text"
+)
+
+// ownWords makes a document of what the sender wrote in the mail itself, where
+// lines of it are answers to a certain review. A mail that only says hello is
+// none, whatever it brings.
+func (c *reading) ownWords(ctx context.Context) error {
+	own := func(p *paper) bool { return p.own }
+	if c.harm != "" || slices.ContainsFunc(c.papers, own) || !passage.Promising(c.words) {
+		return nil
+	}
+	if err := c.takeWhole("letter.txt", "text", strings.NewReader(c.full), c.r.Temp); err != nil {
+		return err
+	}
+	last := len(c.papers) - 1
+	p := c.papers[last]
+	p.own = true
+	if err := c.place(ctx, p); err != nil {
+		return err
+	}
+	if p.levels == 0 {
+		p.blob.close()
+		c.papers = c.papers[:last]
+	}
+	return nil
+}
+
+// readText reads the running text of a document. It is filed whatever becomes of
+// that, for a person can read what a program cannot; but not one with a password.
+func (c *reading) readText(ctx context.Context, p *paper) error {
+	list, err := c.r.List.Recommendations(ctx, p.doc.Review)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	lines, cut, err := c.lines(ctx, p)
+	var fault *followup.Fault
+	switch {
+	case errors.Is(err, text.ErrEncrypted):
+		p.doc.State, p.doc.Reason = followup.DocumentRefused, followup.ReasonEncrypted
+		return nil
+	case errors.Is(err, text.ErrUnknown): // a picture, a film: nobody expects it to be read
+		return nil
+	case errors.As(err, &fault):
+		p.read.Doubts = []followup.Doubt{{Where: p.doc.Name, Code: followup.DoubtNoText}}
+		return nil
+	case err != nil:
+		return err
+	}
+	found := passage.Read(lines, p.doc.Review, list)
+	p.asked, p.levels = len(list), found.Levels()
+	p.read.Answers, p.read.Doubts = found.Answers, found.Doubts
+	p.take(found.Passages, cut || found.Cut)
+	p.doc.Answers = len(p.answers())
+	return nil
+}
+
+// suggest looks in the text around the tables of an answer sheet for what may
+// speak of a recommendation. It never spoils the sheet.
+func (c *reading) suggest(ctx context.Context, p *paper) error {
+	if p.book.Format != table.DOCX && p.book.Format != table.ODT {
+		return nil
+	}
+	list, err := c.r.List.Recommendations(ctx, p.doc.Review)
+	if err != nil {
+		return err
+	}
+	lines, cut, err := c.lines(ctx, p)
+	var fault *followup.Fault
+	if errors.As(err, &fault) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	lines = slices.DeleteFunc(lines, func(l passage.Line) bool { return strings.HasPrefix(l.Where, "table ") })
+	p.take(passage.Suggest(lines, p.doc.Review, list).Passages, cut)
+	return nil
+}
+
+// take adds the passages of p, and says where there were more.
+func (p *paper) take(passages []followup.Passage, cut bool) {
+	for _, found := range passages {
+		found.Document = p.doc.Index
+		p.passages = append(p.passages, found)
+	}
+	if cut {
+		p.read.Doubts = append(p.read.Doubts, followup.Doubt{Where: p.doc.Name, Code: followup.DoubtUnread})
+	}
+}
+
+// answers returns all that p says, one for each recommendation.
+func (p *paper) answers() []followup.Answer { return followup.WithPassages(p.read.Answers, p.passages) }
+
+// lines returns the running text of a document. All texts and tables of a letter
+// share its limits (I8).
+func (c *reading) lines(ctx context.Context, p *paper) (lines []passage.Line, cut bool, err error) {
+	if p.own {
+		return passage.Mail(c.words), false, nil
+	}
+	if c.limits.Text <= 0 || c.limits.Time <= 0 {
+		return nil, false, &followup.Fault{Remedy: followup.BySender, Reason: "the letter holds more than can be read", Err: text.ErrTooLarge}
+	}
+	limits := text.DefaultLimits()
+	limits.Text, limits.Time = min(limits.Text, c.limits.Text), min(limits.Time, c.limits.Time)
+	begun := time.Now() // not the reader's Now: what is spent is real time
+	doc, err := text.Reader{}.Read(ctx, p.blob, p.blob.size, limits)
+	c.limits.Time -= time.Since(begun)
+	for _, b := range doc.Blocks {
+		c.limits.Text -= len(b.Text)
+	}
+	return passage.Lines(doc.Blocks), doc.Cut, err
+}
