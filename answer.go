@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // A Level is how far a recommendation was implemented, in one stakeholder's
@@ -52,14 +53,22 @@ func (a Answer) Same(b Answer) bool {
 		a.Comment == b.Comment && a.Reference == b.Reference && a.Private == b.Private
 }
 
+// MaxComment is how long a comment may be, in runes: what a cell of the answer
+// sheet holds.
+const MaxComment = 32_767
+
 // With returns a with the words of b added to its own. Words that stand there
-// already are not repeated.
+// already are not repeated, and what is more than a comment holds is left out.
 func (a Answer) With(b Answer) Answer {
 	sum := a
 	sum.Comment = addText(a.Comment, b.Comment)
 	sum.Reference = addText(a.Reference, b.Reference)
 	sum.Private = addText(a.Private, b.Private)
-	sum.Notes = append(slices.Clone(a.Notes), b.Notes...)
+	for _, note := range b.Notes {
+		if !slices.Contains(sum.Notes, note) {
+			sum.Notes = append(slices.Clip(sum.Notes), note)
+		}
+	}
 	return sum
 }
 
@@ -68,7 +77,7 @@ func addText(a, b string) string {
 	switch {
 	case a == "":
 		return b
-	case b == "" || strings.Contains(gap+a+gap, gap+b+gap):
+	case b == "", utf8.RuneCountInString(a)+len(gap)+utf8.RuneCountInString(b) > MaxComment, strings.Contains(gap+a+gap, gap+b+gap):
 		return a
 	}
 	return a + gap + b

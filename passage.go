@@ -1,5 +1,7 @@
 package followup
 
+import "slices"
+
 // A PassageState is where a passage stands.
 type PassageState string
 
@@ -55,11 +57,26 @@ func (p Passage) Answers() []Answer {
 }
 
 // WithPassages returns the answers of a text: those read from its lines, and
-// what its passages add to them, one for each recommendation.
+// what its passages add to them as Correct would, one for each recommendation.
 func WithPassages(lines []Answer, passages []Passage) []Answer {
-	answers := lines
+	answers := slices.Clone(lines)
+	at := map[RecommendationKey]int{}
+	for i, a := range answers {
+		at[a.Recommendation] = i
+	}
 	for _, p := range passages {
-		answers = Correct(answers, p.Answers(), false).After
+		for _, a := range p.Answers() {
+			i, known := at[a.Recommendation]
+			switch {
+			case !known:
+				at[a.Recommendation] = len(answers)
+				answers = append(answers, a)
+			case a.Level == NoLevel:
+				answers[i] = answers[i].With(a)
+			default:
+				answers[i] = a
+			}
+		}
 	}
 	return answers
 }

@@ -140,7 +140,7 @@ func write(ts *testscript.TestScript, m sample.Mail, out string, rest []string) 
 		case "-header":
 			m.Header = append(m.Header, rest[1])
 		case "-text":
-			m.Text = rest[1]
+			m.Text = strings.ReplaceAll(rest[1], `\n`, "\n")
 		case "-thread":
 			m.InReplyTo = rest[1]
 		default:

@@ -67,7 +67,7 @@ func (z zoneFile) LookupTXT(_ context.Context, name string) ([]string, error) {
 //	private SHEET OUT NUMBER TEXT   writes what is for the Programme only
 //	cells WORKBOOK OUT   writes the text of all cells
 //	reply MAIL OUT [-from ADDRESS] [-to ADDRESS] [-subject S] [-header LINE] [-text T] [FILE]...
-//	           writes an answer to a mail with files attached
+//	           writes an answer to a mail with files attached; \n in T ends a line
 //	letter OUT -from ADDRESS [-to ADDRESS] …   writes a letter that answers nothing, with the same options
 //	deliver FILE...   puts letters into the mailbox
 //	encrypt SHEET OUT a copy with a password;  cut FILE OUT  its first half
@@ -79,6 +79,7 @@ func (z zoneFile) LookupTXT(_ context.Context, name string) ([]string, error) {
 //	value FILE PATH WANT   compares what stands at a path of a JSON file, "0.documents.count"
 //	let NAME FILE PATH     takes it into the environment
 //	clamd start, clamd stop   a virus scanner at scanner/clamd.ctl;  eicar OUT   what it finds
+//	docx FILE OUT          a Word document with a paragraph for each line
 //	shape FILE WANT        compares the keys and kinds of a JSON file with those of another
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -89,7 +90,7 @@ func TestScript(t *testing.T) {
 			"mails": mailsCommand, "fill": fillCommand, "reply": replyCommand, "deliver": deliverCommand,
 			"letter": letterCommand, "encrypt": encryptCommand, "cut": cutCommand, "inflate": inflateCommand, "recreate": recreateCommand,
 			"cover": coverCommand, "private": privateCommand, "cells": cellsCommand, "exits": exitsCommand, "smtp": smtpCommand, "imap": imapCommand, "replace": replaceCommand, "value": valueCommand, "let": letCommand, "shape": shapeCommand,
-			"clamd": clamdCommand, "eicar": eicarCommand,
+			"clamd": clamdCommand, "eicar": eicarCommand, "docx": docxCommand,
 		},
 	})
 }

@@ -11,8 +11,10 @@ import (
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/config/calendar"
+	"github.com/upr-info/followup/ingest/passage"
 	"github.com/upr-info/followup/ingest/register"
 	"github.com/upr-info/followup/internal/table"
+	"github.com/upr-info/followup/internal/text"
 	"github.com/upr-info/followup/internal/workbook"
 	"github.com/upr-info/followup/notify"
 )
@@ -21,9 +23,9 @@ func (p *program) read() *cobra.Command {
 	var list, review string
 	cmd := &cobra.Command{
 		Use:   "read FILE...",
-		Short: "Say what would be understood from answer sheets, touching nothing",
-		Long: `Say what would be understood from answer sheets if they came by mail, touching
-nothing. The recommendations are those of the review that the sheet names, or of
+		Short: "Say what would be understood from answer sheets and reports, touching nothing",
+		Long: `Say what would be understood from answer sheets and reports if they came by mail,
+touching nothing. The recommendations are those of the review that the sheet names, or of
 --review; with --recommendations they are read from a file instead, and no
 installation is needed.`,
 		Example: "  followup read sheet.xlsx --recommendations matrix.docx --review SVN-3\n  followup read *.xlsx --json",
@@ -44,6 +46,7 @@ type readJSON struct {
 	Review      followup.ReviewID      `json:"review"`
 	Stakeholder followup.StakeholderID `json:"stakeholder"`
 	Answers     []followup.Answer      `json:"answers"`
+	Passages    []followup.Passage     `json:"passages"` // of running text; those attached are among the answers
 	Faults      []followup.Problem     `json:"faults"`
 }
 
@@ -111,7 +114,7 @@ func listFromFile(file string, id followup.ReviewID) (lister, followup.ReviewID,
 }
 
 func readOne(ctx context.Context, file string, id followup.ReviewID, recommendations lister, in *installation) (readJSON, error) {
-	r := readJSON{File: file, Format: table.Unknown, Review: id, Answers: []followup.Answer{}, Faults: []followup.Problem{}}
+	r := readJSON{File: file, Format: table.Unknown, Review: id, Answers: []followup.Answer{}, Passages: []followup.Passage{}, Faults: []followup.Problem{}}
 	f, err := os.Open(file)
 	if err != nil {
 		return r, err
@@ -124,14 +127,93 @@ func readOne(ctx context.Context, file string, id followup.ReviewID, recommendat
 	r.Format = table.Sniff(f, info.Size())
 	book, err := table.Open(f, info.Size(), table.DefaultLimits())
 	var fault *followup.Fault
-	if errors.As(err, &fault) {
+	switch {
+	case err != nil && !errors.As(err, &fault):
+		return r, fmt.Errorf("%s: %w", file, err)
+	case err == nil && workbook.Inspect(book).Sheet:
+		return r, r.understand(ctx, book, recommendations, in)
+	}
+	if format := textFormat(f, info.Size()); format != table.Unknown {
+		report := r
+		report.Format = format
+		err := report.readText(ctx, f, info.Size(), recommendations)
+		if err != nil || book == nil || len(report.Answers)+len(report.Passages) > 0 {
+			return report, err
+		}
+	}
+	if fault != nil {
 		r.Faults = append(r.Faults, fault.Problem())
 		return r, nil
 	}
-	if err != nil {
-		return r, fmt.Errorf("%s: %w", file, err)
-	}
 	return r, r.understand(ctx, book, recommendations, in)
+}
+
+// textFormat returns what kind of text a file is, by the name that scripts know
+// formats by.
+func textFormat(f io.ReaderAt, size int64) table.Format {
+	switch format := text.Sniff(f, size); format {
+	case text.Unknown, text.Encrypted:
+		return table.Unknown
+	default:
+		return table.Format(format)
+	}
+}
+
+// readText fills r with what the running text of a document says.
+func (r *readJSON) readText(ctx context.Context, f io.ReaderAt, size int64, recommendations lister) error {
+	list, err := r.list(ctx, recommendations)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	doc, err := text.Reader{}.Read(ctx, f, size, text.DefaultLimits())
+	var fault *followup.Fault
+	if errors.As(err, &fault) {
+		r.Faults = append(r.Faults, fault.Problem())
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", r.File, err)
+	}
+	found := passage.Read(passage.Lines(doc.Blocks), r.Review, list)
+	for _, p := range found.Passages {
+		p.Document = 1
+		p.Recommendations, p.Suggestions = orEmpty(p.Recommendations), orEmpty(p.Suggestions)
+		r.Passages = append(r.Passages, p)
+	}
+	r.Answers = append(r.Answers, followup.WithPassages(found.Answers, found.Passages)...)
+	if doc.Cut || found.Cut {
+		found.Doubts = append(found.Doubts, followup.Doubt{Code: followup.DoubtUnread})
+	}
+	return r.doubts(found.Doubts)
+}
+
+// list returns the recommendations that r is compared with, or none and a fault.
+func (r *readJSON) list(ctx context.Context, recommendations lister) ([]followup.Recommendation, error) {
+	if r.Review == "" {
+		r.Faults = append(r.Faults, followup.Problem{Problem: "nothing in the file tells which review it answers: say it with --review"})
+		return nil, nil
+	}
+	list, err := recommendations(ctx, r.Review)
+	if err == nil && len(list) == 0 {
+		r.Faults = append(r.Faults, followup.Problem{Problem: fmt.Sprintf("there are no recommendations of %s to compare with", r.Review)})
+	}
+	return list, err
+}
+
+// doubts words what is in doubt as a receipt would.
+func (r *readJSON) doubts(ds []followup.Doubt) error {
+	words, err := notify.LoadTemplates("")
+	if err != nil {
+		return err
+	}
+	for _, d := range ds {
+		sentence, err := words.Doubt(followup.English, d)
+		if err != nil {
+			return err
+		}
+		r.Faults = append(r.Faults, followup.Problem{Where: d.Where, Problem: sentence})
+	}
+	return nil
 }
 
 // understand fills r with what a book says.
@@ -152,32 +234,13 @@ func (r *readJSON) understand(ctx context.Context, book *table.Book, recommendat
 			}
 		}
 	}
-	if r.Review == "" {
-		r.Faults = append(r.Faults, followup.Problem{Problem: "nothing in the file tells which review it answers: say it with --review"})
-		return nil
-	}
-	list, err := recommendations(ctx, r.Review)
-	if err != nil {
+	list, err := r.list(ctx, recommendations)
+	if err != nil || len(list) == 0 {
 		return err
-	}
-	if len(list) == 0 {
-		r.Faults = append(r.Faults, followup.Problem{Problem: fmt.Sprintf("there are no recommendations of %s to compare with", r.Review)})
-		return nil
 	}
 	reading := workbook.Read(book, r.Review, list)
 	r.Answers = append(r.Answers, reading.Answers...)
-	words, err := notify.LoadTemplates("") // what a receipt would say
-	if err != nil {
-		return err
-	}
-	for _, d := range reading.Doubts {
-		sentence, err := words.Doubt(followup.English, d)
-		if err != nil {
-			return err
-		}
-		r.Faults = append(r.Faults, followup.Problem{Where: d.Where, Problem: sentence})
-	}
-	return nil
+	return r.doubts(reading.Doubts)
 }
 
 func writeReadings(w io.Writer, found []readJSON) {
@@ -193,8 +256,18 @@ func writeReadings(w io.Writer, found []readJSON) {
 		if len(rows) > 0 {
 			columns(w, []string{"NUMBER", "LEVEL", "MATCHED BY", "CELL", "COMMENT"}, rows)
 		}
+		writeSuggestions(w, r.Passages)
 		for _, f := range r.Faults {
 			fmt.Fprintf(w, "  %s\n", printable((&followup.Fault{Where: f.Where, Reason: f.Problem}).Error()))
+		}
+	}
+}
+
+// writeSuggestions says which passages staff would have to assign.
+func writeSuggestions(w io.Writer, passages []followup.Passage) {
+	for _, p := range passages {
+		if p.State == followup.PassageSuggested {
+			fmt.Fprintf(w, "  %s: may speak of %s\n", printable(p.Where), passageNumbers(p))
 		}
 	}
 }

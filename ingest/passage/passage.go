@@ -34,9 +34,6 @@ import (
 )
 
 const (
-	// maxText is how long one comment may be, in runes: what a cell of the answer
-	// sheet holds.
-	maxText = 32_767
 	// maxPassages bounds the passages of one text. A report of 200 pages has some
 	// 1,500 paragraphs, of which a part speaks of a recommendation.
 	maxPassages = 1000

@@ -258,10 +258,10 @@ func (r *reader) line(it item, a workbook.Assessment, more []Line) {
 
 // bounded returns s without what is beyond the length of a comment.
 func bounded(s string) (string, bool) {
-	if utf8.RuneCountInString(s) <= maxText {
+	if utf8.RuneCountInString(s) <= followup.MaxComment {
 		return strings.TrimSpace(s), false
 	}
-	return strings.TrimSpace(string([]rune(s)[:maxText])), true
+	return strings.TrimSpace(string([]rune(s)[:followup.MaxComment])), true
 }
 
 // short returns s, or else where it is empty, on one line and cut to what a
