@@ -177,7 +177,7 @@ func (o *older) format(id uint16, d []byte) []byte {
 	if len(d) < skip+1 {
 		return nil
 	}
-	if o.version == 5 {
+	if o.version == 5 && skip > 0 {
 		number = le16(d, 0)
 	}
 	text := o.wide(d[skip+1:], int(d[skip]))

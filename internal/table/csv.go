@@ -43,6 +43,9 @@ func take(s *Sheet, row Row, b *budget) error {
 	if len(row.Cells) == 0 {
 		return nil
 	}
+	if len(row.Cells) > lastColumn {
+		return b.Fail("more columns than can be read")
+	}
 	for _, c := range row.Cells {
 		if err := b.cell(len(c.Text)); err != nil {
 			return err
@@ -69,7 +72,7 @@ func (p *records) next() (row Row, ok bool) {
 	}
 	row.Number = p.line
 	for p.fields = 1; ; p.fields++ {
-		if text := p.field(); text != "" {
+		if text := p.field(); text != "" && len(row.Cells) <= lastColumn {
 			row.Cells = append(row.Cells, Cell{Column: p.fields, Text: text})
 		}
 		if len(p.text) == 0 || p.text[0] != p.delimiter {
@@ -113,9 +116,13 @@ func (p *records) field() string {
 	return s
 }
 
+// maxField is the longest field in quotes, in bytes; a cell of Excel holds 32,767
+// characters.
+const maxField = 256 << 10
+
 // maxAstray is how many quotes may be astray before all are text, since each
 // costs a look at what follows.
-const maxAstray = 100
+const maxAstray = 20
 
 // quoted takes a field in quotes. A quote that neither is doubled nor ends the
 // field belongs to the text. It is not ok if nothing ends it, or if in a later
@@ -124,17 +131,21 @@ const maxAstray = 100
 func (p *records) quoted() (string, bool) {
 	var b strings.Builder
 	rest := p.text[1:]
-	before := byte('"')
+	before, lines := byte('"'), false
 	for {
 		i := bytes.IndexByte(rest, '"')
 		if i < 0 {
 			p.unclosed = true
 			return "", false
 		}
+		if b.Len()+i > maxField {
+			return "", false
+		}
 		if i > 0 {
 			before = rest[i-1]
 		}
 		b.Write(rest[:i])
+		lines = lines || bytes.ContainsAny(rest[:i], "\r\n")
 		rest = rest[i+1:]
 		switch {
 		case len(rest) == 0 || rest[0] == p.delimiter || rest[0] == '\r' || rest[0] == '\n':
@@ -144,7 +155,7 @@ func (p *records) quoted() (string, bool) {
 			return s, true
 		case rest[0] == '"':
 			rest = rest[1:]
-		case (before == p.delimiter || before == '\r' || before == '\n') && strings.ContainsAny(b.String(), "\r\n"):
+		case (before == p.delimiter || before == '\r' || before == '\n') && lines:
 			return "", false
 		}
 		b.WriteByte('"')
