@@ -16,7 +16,7 @@ import (
 type PassageDecision struct {
 	State          followup.PassageState      // confirmed or rejected
 	Recommendation followup.RecommendationKey // to confirm it for; empty: those it is attached to, or else the first suggestion
-	Level          followup.Level             // that staff read in it; none leaves the level on file as it is
+	Level          followup.Level             // that staff read in it; none leaves the level on file as it is; see decide
 	Why            string
 	By             string
 }
@@ -93,8 +93,11 @@ func passage(ctx context.Context, tx *transaction, at place) (PassageOnFile, err
 	return p, err
 }
 
-// decide returns p as it is after a decision.
+// decide returns p as it is after a decision. The level that its words say, or that
+// staff gave, stays with a passage that is taken back to the same recommendations;
+// whoever confirms it anew or for another one says the level as well.
 func (p PassageOnFile) decide(d PassageDecision) (PassageOnFile, error) {
+	was := p
 	p.State, p.By, p.Why = d.State, d.By, d.Why
 	if d.State != followup.PassageConfirmed {
 		return p, nil
@@ -105,7 +108,7 @@ func (p PassageOnFile) decide(d PassageDecision) (PassageOnFile, error) {
 	case len(p.Recommendations) == 0 && len(p.Suggestions) > 0:
 		p.Recommendations = []followup.RecommendationKey{p.Suggestions[0].Recommendation}
 	}
-	if d.Level != followup.NoLevel {
+	if anew := was.State == followup.PassageConfirmed || !slices.Equal(was.Recommendations, p.Recommendations); anew || d.Level != followup.NoLevel {
 		p.Level = d.Level
 	}
 	if len(p.Recommendations) == 0 || p.Recommendations[0].Review() != p.Review {
@@ -186,7 +189,24 @@ func (s *settling) refile(ctx context.Context, p PassageOnFile) error {
 	if err != nil {
 		return err
 	}
-	return s.writeSheets(ctx)
+	if err := s.writeSheets(ctx); err != nil {
+		return err
+	}
+	return s.countAnswers(ctx, place{letter: p.Letter, document: p.Document})
+}
+
+// countAnswers counts the answers of a document anew. One with any is no longer a
+// sheet without answers.
+func (s *settling) countAnswers(ctx context.Context, at place) error {
+	_, err := s.tx.ExecContext(ctx, `UPDATE document SET answers =
+		(SELECT COUNT(DISTINCT a.recommendation) FROM answer a WHERE a.letter = document.letter AND a.document = document.idx)
+		WHERE letter = $1 AND idx = $2`, string(at.letter), at.document)
+	if err != nil {
+		return err
+	}
+	_, err = s.tx.ExecContext(ctx, `UPDATE document SET reason = '' WHERE letter = $1 AND idx = $2 AND answers > 0 AND reason = $3`,
+		string(at.letter), at.document, followup.ReasonNoAnswers)
+	return err
 }
 
 // exchange puts a passage in the place of what the dossier has of it.

@@ -54,7 +54,8 @@ func (s *settling) recognise(o *ingest.Outcome) {
 }
 
 // submit puts a confirmed submission with its passages in its dossier, unless it
-// is unproven and would change or drop what is on file: then it waits (I11).
+// is unproven and would change or drop what is on file: then it waits (I11). A
+// passage that staff confirmed needs no other proof.
 func (s *settling) submit(o *ingest.Outcome, sub followup.Submission) {
 	d := s.files[participant{sub.Review, sub.Stakeholder}]
 	before, _ := d.onFile()
@@ -62,8 +63,13 @@ func (s *settling) submit(o *ingest.Outcome, sub followup.Submission) {
 	fresh := &sheet{Submission: sub, seq: s.arrived[sub.Letter], fresh: true}
 	d.add(fresh)
 	said := sub.Answers
+	var confirmed []*sheet
 	for _, p := range s.passages[place{letter: sub.Letter, document: sub.Document}] {
-		if part := fresh.of(p.Passage); part != nil {
+		switch part := fresh.of(p.Passage); {
+		case part == nil:
+		case p.State == followup.PassageConfirmed:
+			confirmed = append(confirmed, part)
+		default:
 			d.add(part)
 			said = followup.Correct(said, part.Answers, false).After
 		}
@@ -80,6 +86,9 @@ func (s *settling) submit(o *ingest.Outcome, sub followup.Submission) {
 	}
 	if !first {
 		explain(o, sub.Document, fresh.made)
+	}
+	for _, part := range confirmed {
+		d.add(part)
 	}
 }
 

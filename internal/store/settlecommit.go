@@ -15,7 +15,7 @@ import (
 // one answer counts for each stakeholder and recommendation.
 func (s *settling) commit(ctx context.Context) error {
 	steps := []func(context.Context) error{
-		s.clearEarlier, s.writeLetters, s.writeDocuments, s.writePassages, s.writeHeld, s.writeSheets, s.writeParticipation,
+		s.clearEarlier, s.writeLetters, s.writeDocuments, s.writePassages, s.writeHeld, s.writeSheets, s.countDecided, s.writeParticipation,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -218,6 +218,16 @@ func (s *settling) move(ctx context.Context, sh *sheet, state string, keys []fol
 		_, err := s.tx.ExecContext(ctx, `UPDATE answer SET state = $4
 			WHERE letter = $1 AND document = $2 AND passage = $3 AND recommendation IN `+list(5, len(chunk)), args...)
 		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countDecided counts the answers of documents that staff's decisions changed.
+func (s *settling) countDecided(ctx context.Context) error {
+	for _, p := range s.decided {
+		if err := s.countAnswers(ctx, place{letter: p.Letter, document: p.Document}); err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 func testPassages(t *testing.T, open Open) {
 	t.Run("PassagesConfirmReject", func(t *testing.T) { t.Parallel(); testConfirm(t, open) })
 	t.Run("PassagesAddToASheet", func(t *testing.T) { t.Parallel(); testPassageAdds(t, open) })
+	t.Run("PassagesNeedNoProofButStaffs", func(t *testing.T) { t.Parallel(); testPassageProof(t, open) })
 	t.Run("PassagesReadAgain", func(t *testing.T) { t.Parallel(); testPassagesReadAgain(t, open) })
 	t.Run("PassagesRefused", func(t *testing.T) { t.Parallel(); testPassagesRefused(t, open) })
 }
@@ -113,18 +114,21 @@ func testConfirm(t *testing.T, open Open) {
 	b.decide("second", store.PassageDecision{State: followup.PassageConfirmed, Level: followup.Not})
 	same(t, "with a level", b.onFile("ngo"), []string{"1-", "3~", "4~"})
 	b.decide("second", store.PassageDecision{State: followup.PassageConfirmed, Recommendation: "SVN-3/2"})
-	same(t, "for another", b.onFile("ngo"), []string{"1?", "2-", "3~", "4~"})
+	same(t, "for another, without a level", b.onFile("ngo"), []string{"1?", "2?", "3~", "4~"})
+	b.decide("second", store.PassageDecision{State: followup.PassageConfirmed, Level: followup.Not})
+	equal(t, "answers of the document", b.reread(l.ID).Documents[0].Answers, 4)
 	rejected := store.PassageDecision{State: followup.PassageRejected, Why: "off-topic"}
 	b.decide("first", rejected)
 	b.decide("third", rejected)
 	same(t, "after two rejected", b.onFile("ngo"), []string{"2-"})
+	equal(t, "answers of the document", b.reread(l.ID).Documents[0].Answers, 1)
 	if p := b.decide("third", confirmed); !p.Counts || p.State != followup.PassageConfirmed {
 		t.Errorf("confirmed after it was rejected: %+v", p)
 	}
 	same(t, "after one was confirmed again", b.onFile("ngo"), []string{"2-", "3~", "4~"})
 	history, err := b.History(b.ctx, "passage", b.passage("second").ID)
 	b.check(err)
-	if len(history) != 3 || history[0].Before != "suggested" || history[2].After != "confirmed SVN-3/2 not" {
+	if len(history) != 4 || history[0].Before != "suggested" || history[3].After != "confirmed SVN-3/2 not" {
 		t.Errorf("log: %+v", history)
 	}
 }
@@ -157,6 +161,28 @@ func testPassageAdds(t *testing.T, open Open) {
 		t.Errorf("a passage of before a later sheet counts: %+v", p)
 	}
 	same(t, "after a late decision", b.onFile("ngo"), []string{"2~"})
+}
+
+// testPassageProof: a letter that anybody may have written changes nothing on file,
+// but for what staff confirmed of it, also when it is read again.
+func testPassageProof(t *testing.T, open Open) {
+	b := setUp(t, open)
+	b.listed()
+	b.send("sheet", morning.Add(-time.Hour), sending{stakeholder: "ngo", proof: followup.ProvenByToken, answers: answers("1+", "2+")})
+	l := b.take(mail("report", morning))[0]
+	unproven := func(l followup.Letter) ingest.Outcome {
+		o := b.report(l, "ngo", suggested("first", "1"))
+		o.Submissions[0].Proof = followup.ClaimedBySender
+		return o
+	}
+	b.check(b.settle([]ingest.Outcome{unproven(l)}))
+	b.decide("first", store.PassageDecision{State: followup.PassageConfirmed, Level: followup.Not})
+	same(t, "what counts", b.onFile("ngo"), []string{"1-", "2+"})
+	b.check(b.FileLetter(b.ctx, string(l.ID), followup.Decision{Review: svn, By: "staff"}))
+	b.check(b.settle([]ingest.Outcome{unproven(b.reread(l.ID).Letter)}))
+	equal(t, "state", b.reread(l.ID).State, followup.Filed)
+	equal(t, "answers of the document", b.reread(l.ID).Documents[0].Answers, 1)
+	same(t, "what counts when read again", b.onFile("ngo"), []string{"1-", "2+"})
 }
 
 // testPassagesReadAgain: what staff decided stays when the letter is read again.
