@@ -163,3 +163,43 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestLevelsDiffer: where a report gives one recommendation two levels, neither
+// counts, and its writer is asked.
+func TestLevelsDiffer(t *testing.T) {
+	const full, not = "Fully implemented. Recommendation 121.10 is law.", "Not implemented. Recommendation 121.10 is forgotten."
+	for _, tt := range []struct {
+		name     string
+		document []string
+		levels   string // of lines, then of passages
+		doubts   int
+	}{
+		{"two passages that differ", []string{full, not}, "??", 2},
+		{"two that agree", []string{full, "Fully implemented. Recommendation 121.10 again."}, "++", 0},
+		{"one without a level", []string{full, "Recommendation 121.10 was discussed."}, "+?", 0},
+		{"a line and a passage that differ", []string{"121.10 - partially; half of it", full}, "??", 2},
+		{"a bare line and a passage that differ", []string{"121.10 - partially", "Some words.", full}, "?", 2},
+		{"a line and a passage that agree", []string{"121.10 - fully", "Some words.", full}, "++", 0},
+		{"another recommendation", []string{full, "Not implemented. Recommendation 121.11 is forgotten."}, "+-", 0},
+	} {
+		r := passage.Read(document(tt.document...), "SVN-3", review())
+		mark := map[followup.Level]string{followup.Full: "+", followup.Partial: "~", followup.Not: "-", followup.NoLevel: "?"}
+		levels, doubts := "", 0
+		for _, a := range r.Answers {
+			levels += mark[a.Level]
+		}
+		for _, p := range r.Passages {
+			if p.State == followup.PassageAttached {
+				levels += mark[p.Level]
+			}
+		}
+		for _, d := range r.Doubts {
+			if d.Code == followup.DoubtTwice && d.Expected == "121.10" {
+				doubts++
+			}
+		}
+		if levels != tt.levels || doubts != tt.doubts {
+			t.Errorf("%s: levels %s with %d doubts, want %s with %d: %+v", tt.name, levels, doubts, tt.levels, tt.doubts, r)
+		}
+	}
+}

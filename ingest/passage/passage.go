@@ -28,6 +28,7 @@
 package passage
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/upr-info/followup"
@@ -68,6 +69,7 @@ func Read(lines []Line, review followup.ReviewID, recs []followup.Recommendation
 	r.own = r.ownNumbering(lines)
 	r.walk(lines)
 	r.settle()
+	r.compare()
 	return r.reading
 }
 
@@ -117,4 +119,36 @@ func (r *reader) settle() {
 			}
 		}
 	}
+}
+
+// compare takes the levels from lines and passages that give one recommendation
+// several: which of them holds is a question. Their words stay.
+func (r *reader) compare() {
+	said := map[followup.RecommendationKey]followup.Level{}
+	for _, a := range r.reading.Answers {
+		said[a.Recommendation] = a.Level
+	}
+	differing := map[followup.RecommendationKey]bool{}
+	for _, p := range r.reading.Passages {
+		for _, a := range p.Answers() {
+			was := said[a.Recommendation]
+			said[a.Recommendation] = cmp.Or(was, a.Level)
+			differing[a.Recommendation] = differing[a.Recommendation] || was != "" && a.Level != "" && was != a.Level
+		}
+	}
+	for i, p := range r.reading.Passages {
+		at := slices.IndexFunc(p.Recommendations, func(k followup.RecommendationKey) bool { return differing[k] })
+		if at < 0 || p.Level == followup.NoLevel {
+			continue
+		}
+		r.doubt(followup.Doubt{Where: p.Where, Read: short(p.Text, ""), Code: followup.DoubtTwice, Expected: p.Recommendations[at].Number()})
+		r.reading.Passages[i].Level = followup.NoLevel
+	}
+	for i, a := range r.reading.Answers {
+		if differing[a.Recommendation] && a.Level != followup.NoLevel {
+			r.doubt(followup.Doubt{Where: a.Cell, Read: short(a.Comment, string(a.Level)), Code: followup.DoubtTwice, Expected: a.Recommendation.Number()})
+			r.reading.Answers[i].Level = followup.NoLevel
+		}
+	}
+	r.reading.Answers = slices.DeleteFunc(r.reading.Answers, followup.Answer.Empty)
 }
