@@ -105,14 +105,14 @@ func (p *pull) mbsync(b *testing.B) {
 	defer os.RemoveAll(dir)
 	o := *p.office
 	o.t, o.dir, o.program = b, dir, "mbsync"
-	host, port, _ := strings.Cut(p.dovecot.IMAP, ":")
+	_, port, _ := strings.Cut(p.dovecot.IMAP, ":")
 	security := "SSLType None"
 	if p.tls {
-		host, port, _ = strings.Cut(p.dovecot.IMAPS, ":")
+		_, port, _ = strings.Cut(p.dovecot.IMAPS, ":")
 		security = "SSLType IMAPS\nCertificateFile " + p.dovecot.Cert
 	}
 	o.write("mbsyncrc", fmt.Sprintf(`IMAPAccount server
-Host %s
+Host localhost
 Port %s
 User %s
 Pass %s
@@ -123,8 +123,8 @@ IMAPStore far
 Account server
 
 MaildirStore near
-Path %[6]s/
-Inbox %[6]s/INBOX
+Path %[5]s/
+Inbox %[5]s/INBOX
 
 Channel pull
 Far :far:
@@ -132,7 +132,7 @@ Near :near:
 Sync Pull New
 Create Near
 SyncState *
-`, host, port, dovecottest.User, dovecottest.Password, security, dir))
+`, port, dovecottest.User, dovecottest.Password, security, dir))
 	o.write(".keep", "")
 	_, took := o.measure("-c", filepath.Join(dir, "mbsyncrc"), "pull")
 	got, err := filepath.Glob(filepath.Join(dir, "INBOX", "*", "*U=*"))
