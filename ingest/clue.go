@@ -6,7 +6,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/internal/text"
@@ -188,22 +187,26 @@ func (c *reading) pageClue(ctx context.Context, p *paper) (clue, error) {
 	if p.sheet() || c.shut(p) || p.refused != "" || c.limits.Time <= 0 {
 		return clue{where: firstPage}, nil
 	}
-	begun := time.Now()
-	limits := text.Limits{Blocks: maxPageBlocks, Text: maxPage, Time: c.limits.Time}
-	doc, err := within(c, p, func() (text.Document, error) { return text.Reader{}.Read(ctx, p.blob, p.blob.size, limits) })
-	if errors.Is(err, errPanicked) || errors.Is(err, errHangs) {
-		err = nil // a report is filed whatever its first page says
-	}
-	c.limits.Time -= time.Since(begun)
-	var fault *followup.Fault
+	doc, err := c.textOf(ctx, p)
+	var fault *followup.Fault // a report is filed whatever becomes of its text
 	if err != nil && !errors.As(err, &fault) {
 		return clue{}, err
 	}
+	page := beginning(doc.Blocks)
+	return c.clue(ctx, firstPage, page, c.r.Gazetteer.Named(page))
+}
+
+// beginning returns the first page of a text.
+func beginning(blocks []text.Block) string {
 	var page strings.Builder
-	for _, b := range doc.Blocks {
+	for _, b := range blocks[:min(len(blocks), maxPageBlocks)] {
+		if left := maxPage - page.Len(); len(b.Text) > left {
+			page.WriteString(strings.ToValidUTF8(b.Text[:left], ""))
+			break
+		}
 		page.WriteString(b.Text + "\n")
 	}
-	return c.clue(ctx, firstPage, page.String(), c.r.Gazetteer.Named(page.String()))
+	return page.String()
 }
 
 // rowClue returns what the rows of a table say of the UN document it was made

@@ -25,6 +25,7 @@ type paper struct {
 	damaged  bool   // some of its transfer encoding was unreadable
 	joint    bool   // it is the letter's own text, and only points to a joint submission
 	book     *table.Book
+	running  *running // its running text, once it was read
 	claim    workbook.Claim
 	symbols  map[followup.DocumentSymbol]int // in the rows of a table, how often each
 	file     clue                            // its name
@@ -91,7 +92,7 @@ func (c *reading) compare(ctx context.Context) error {
 // place identifies one document and, where its review is certain, reads it.
 func (c *reading) place(ctx context.Context, p *paper) error {
 	refusal := c.look(p)
-	defer func() { p.book = nil }() // the books of a letter together would not fit in memory
+	defer func() { p.book, p.running = nil, nil }() // those of a letter together would not fit in memory
 	var err error
 	if p.first, err = c.pageClue(ctx, p); err != nil {
 		return err

@@ -27,6 +27,7 @@ type Reader struct {
 	Register  Register
 	List      List
 	Gazetteer Gazetteer
+	Texts     Texts
 	Directory Directory
 	// Authenticator checks senders; nil: nobody does, and nobody is proven by it.
 	Authenticator Authenticator

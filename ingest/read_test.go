@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/text"
 )
 
 // memory is desk, shelf, register and list in one, with nothing on file but
@@ -112,7 +113,7 @@ func (m *memory) Document(context.Context, followup.DocumentSymbol) (followup.Re
 func (m *memory) Stakeholders(context.Context) ([]followup.Stakeholder, error) { return nil, nil }
 
 func (m *memory) reader(t *testing.T, log io.Writer) *Reader {
-	return &Reader{Desk: m, Shelf: m, Register: m, List: m, Gazetteer: m, Directory: m, Own: []string{"Followup@Example.org", "followup+{token}@example.org", ""},
+	return &Reader{Desk: m, Shelf: m, Register: m, List: m, Gazetteer: m, Directory: m, Texts: text.Reader{}, Own: []string{"Followup@Example.org", "followup+{token}@example.org", ""},
 		Workers: 2, Temp: t.TempDir(), Strays: new(Strays), Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil))}
 }
 

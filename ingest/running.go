@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -109,16 +110,45 @@ func (c *reading) lines(ctx context.Context, p *paper) (lines []passage.Line, cu
 	if p.own {
 		return passage.Mail(c.words), false, nil
 	}
+	doc, err := c.textOf(ctx, p)
+	return passage.Lines(doc.Blocks), doc.Cut, err
+}
+
+// Texts reads the running text of documents. text.Reader is the one implementation.
+type Texts interface {
+	Read(ctx context.Context, file io.ReaderAt, size int64, lim text.Limits) (text.Document, error)
+}
+
+// A running is what reading the running text of a document came to.
+type running struct {
+	doc text.Document
+	err error
+}
+
+// textOf returns the running text of a document, which is read once. The error is a
+// *followup.Fault where the document is the cause.
+func (c *reading) textOf(ctx context.Context, p *paper) (text.Document, error) {
+	if p.running == nil {
+		doc, err := c.readRunning(ctx, p)
+		if errors.Is(err, errPanicked) || errors.Is(err, errHangs) {
+			err = &followup.Fault{Remedy: followup.BySender, Reason: "no text could be read from the file", Err: err}
+		}
+		p.running = &running{doc, err}
+	}
+	return p.running.doc, p.running.err
+}
+
+func (c *reading) readRunning(ctx context.Context, p *paper) (text.Document, error) {
 	if c.limits.Text <= 0 || c.limits.Time <= 0 {
-		return nil, false, &followup.Fault{Remedy: followup.BySender, Reason: "the letter holds more than can be read", Err: text.ErrTooLarge}
+		return text.Document{}, &followup.Fault{Remedy: followup.BySender, Reason: "the letter holds more than can be read", Err: text.ErrTooLarge}
 	}
 	limits := text.DefaultLimits()
 	limits.Text, limits.Time = min(limits.Text, c.limits.Text), min(limits.Time, c.limits.Time)
 	begun := time.Now() // not the reader's Now: what is spent is real time
-	doc, err := text.Reader{}.Read(ctx, p.blob, p.blob.size, limits)
+	doc, err := within(c, p, func() (text.Document, error) { return c.r.Texts.Read(ctx, p.blob, p.blob.size, limits) })
 	c.limits.Time -= time.Since(begun)
 	for _, b := range doc.Blocks {
 		c.limits.Text -= len(b.Text)
 	}
-	return passage.Lines(doc.Blocks), doc.Cut, err
+	return doc, err
 }

@@ -165,7 +165,9 @@ func (r *readJSON) readText(ctx context.Context, f io.ReaderAt, size int64, reco
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	doc, err := text.Reader{}.Read(ctx, f, size, text.DefaultLimits())
+	pdf := pdfEngine()
+	defer pdf.Close()
+	doc, err := text.Reader{PDF: pdf}.Read(ctx, f, size, text.DefaultLimits())
 	var fault *followup.Fault
 	if errors.As(err, &fault) {
 		r.Faults = append(r.Faults, fault.Problem())

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"sync"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/upr-info/followup/ingest"
 	"github.com/upr-info/followup/ingest/authentic"
 	"github.com/upr-info/followup/ingest/mailbox"
+	"github.com/upr-info/followup/internal/text"
 	"github.com/upr-info/followup/notify"
 	"github.com/upr-info/followup/notify/smtp"
 )
@@ -37,6 +39,7 @@ type worker struct {
 	seams
 	// authenticity remembers what it looked up for as long as the worker lives.
 	authenticity *authentic.Checker
+	pdf          *text.PDFEngine
 	meter        *meter // nil where nobody looks
 	strays       ingest.Strays
 	// reading and drafting are each done by one goroutine of this process: two
@@ -47,7 +50,7 @@ type worker struct {
 // worker returns one that reaches the mail servers as configured. What a command
 // does not use need not be configured.
 func (in *installation) worker() (*worker, error) {
-	w := &worker{installation: in, seams: seams{
+	w := &worker{installation: in, pdf: pdfEngine(), seams: seams{
 		spool: in.archive, inbox: in.store, shelf: in.archive, desk: in.store, ledger: in.store.Ledger(), outbox: in.archive,
 		names: in.resolver(), scanner: in.virusScanner(),
 	}}
@@ -85,10 +88,22 @@ func (in *installation) smtpConfig() smtp.Config {
 
 func (w *worker) close() error {
 	w.meter.end()
+	err := w.pdf.Close()
 	if w.sender == nil {
-		return nil
+		return err
 	}
-	return w.sender.Close()
+	return errors.Join(err, w.sender.Close())
+}
+
+// pdfEngine returns a reader of PDF that keeps its compiled code in the user's
+// cache folder. A service without a home has none: then it compiles in every
+// process anew, which takes seconds, and nothing else is different.
+func pdfEngine() *text.PDFEngine {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return &text.PDFEngine{}
+	}
+	return &text.PDFEngine{CacheDir: filepath.Join(dir, "followup")}
 }
 
 // mailboxName is how cursor and sightings know the mailbox.
@@ -127,6 +142,7 @@ func (w *worker) reader(ctx context.Context) (*ingest.Reader, error) {
 		Register:  w.store,
 		List:      w.store,
 		Gazetteer: names,
+		Texts:     text.Reader{PDF: w.pdf},
 		Directory: names,
 		Own:       []string{w.conf.Programme.Address, w.conf.Programme.Reply},
 		Workers:   runtime.GOMAXPROCS(0),
