@@ -48,8 +48,9 @@ func Open(r io.ReaderAt, size int64, lim Limits) (book *Book, err error) {
 		return nil, asFault(b, err)
 	}
 	book.Format = format
-	if book.Risks = Risks(r, size, lim); format == CSV {
-		book.Risks = inCells(book.Sheets)
+	book.Risks = Risks(r, size, lim)
+	if !slices.Contains(book.Risks, DDE) && hasCommand(book) {
+		book.Risks = append(book.Risks, DDE) // the last of the list
 	}
 	return book, nil
 }

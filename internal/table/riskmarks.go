@@ -37,8 +37,8 @@ var (
 	wordMarks = []mark{
 		{DDE, "\x13", regexp.MustCompile(`\x13\x00?(?: \x00?)*[Dd]\x00?[Dd]\x00?[Ee]`)},
 	}
-	// commandCell is a cell of delimited text that Excel takes for a formula with a
-	// command to another program: =cmd|'/c calc'!A0.
+	// commandCell is what Excel takes for a formula with a command to another
+	// program: =cmd|'/c calc'!A0.
 	commandCell = regexp.MustCompile(`(?is)^\s*[=+\-@].*(?:\b[a-z]\w*\|(?:'[^']*'|[\w ./\\:-]+)![\w'$]|\bDDE\s*\()`)
 )
 
@@ -112,16 +112,21 @@ func (f *finder) linked(name []byte) {
 	f.link(bytes.IndexByte(name, 3) >= 0)
 }
 
-// inCells looks for commands in the cells of delimited text.
-func inCells(sheets []Sheet) []Risk {
-	for _, s := range sheets {
+// hasCommand reports whether a cell holds a command to another program: as its
+// formula, or in delimited text as what a spreadsheet takes for one.
+func hasCommand(b *Book) bool {
+	for _, s := range b.Sheets {
 		for _, r := range s.Rows {
-			for _, c := range r.Written() {
-				if strings.ContainsRune("=+-@ \t\n", rune(c.Text[0])) && commandCell.MatchString(c.Text) {
-					return []Risk{DDE}
+			for _, c := range r.Cells {
+				if isCommand(c.Source) || b.Format == CSV && isCommand(c.Text) {
+					return true
 				}
 			}
 		}
 	}
-	return nil
+	return false
+}
+
+func isCommand(s string) bool {
+	return s != "" && strings.ContainsRune("=+-@ \t\n", rune(s[0])) && commandCell.MatchString(s)
 }

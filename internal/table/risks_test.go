@@ -124,6 +124,15 @@ func TestRisksOfBook(t *testing.T) {
 	}
 }
 
+// TestRisksOfFormulas: a command that failed.
+func TestRisksOfFormulas(t *testing.T) {
+	book, err := open(sheetXML(t, `<worksheet><row><c t="e"><f>cmd|'/c calc'!A0</f><v>#REF!</v></c><c t="str"><v>=cmd|'/c calc'!A0</v></c></row></worksheet>`, "<sst/>", "<styleSheet/>"))
+	must(t, err)
+	if fmt.Sprint(book.Risks) != "[dde]" {
+		t.Errorf("%v", book.Risks)
+	}
+}
+
 func FuzzRisks(f *testing.F) {
 	f.Add([]byte(`{\rtf1 \object`))
 	f.Add([]byte("%PDF-1.7 /Launch"))
