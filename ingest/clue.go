@@ -182,9 +182,10 @@ const (
 )
 
 // pageClue reads a document's first page. A table has none: what stands in its
-// rows are recommendations.
+// rows are recommendations. Nor has the letter's own text, whose words are looked
+// at as such.
 func (c *reading) pageClue(ctx context.Context, p *paper) (clue, error) {
-	if p.sheet() || c.shut(p) || p.refused != "" || c.limits.Time <= 0 {
+	if p.sheet() || p.own && !p.joint || c.shut(p) || p.refused != "" || c.limits.Time <= 0 {
 		return clue{where: firstPage}, nil
 	}
 	doc, err := c.textOf(ctx, p)

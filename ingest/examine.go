@@ -316,10 +316,11 @@ func (c *reading) filedBefore(index int) bool {
 }
 
 // submission returns what p says for a stakeholder. It is not ok for a document
-// that says nothing of its own: an empty sheet, one that leaves it to a joint
-// submission, or one that is not filed.
+// that says nothing of its own: an empty sheet without any text that may, one that
+// leaves it to a joint submission, or one that is not filed.
 func (c *reading) submission(p *paper) (s followup.Submission, ok bool) {
-	if p.doc.State != followup.DocumentFiled || p.doc.Reason == followup.ReasonNoAnswers || p.doc.Reason == followup.ReasonJoint {
+	empty := p.doc.Reason == followup.ReasonNoAnswers && len(p.passages) == 0
+	if p.doc.State != followup.DocumentFiled || empty || p.doc.Reason == followup.ReasonJoint {
 		return s, false
 	}
 	return followup.Submission{

@@ -82,10 +82,14 @@ func (z zoneFile) LookupTXT(_ context.Context, name string) ([]string, error) {
 //	docx FILE OUT          a Word document with a paragraph for each line
 //	shape FILE WANT        compares the keys and kinds of a JSON file with those of another
 func TestScript(t *testing.T) {
+	cache := t.TempDir() // of the engine that reads PDFs: compiling it takes seconds
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
-		Setup:         setup,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("XDG_CACHE_HOME", cache)
+			return setup(e)
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"mails": mailsCommand, "fill": fillCommand, "reply": replyCommand, "deliver": deliverCommand,
 			"letter": letterCommand, "encrypt": encryptCommand, "cut": cutCommand, "inflate": inflateCommand, "recreate": recreateCommand,

@@ -96,14 +96,19 @@ func (w *worker) close() error {
 }
 
 // pdfEngine returns a reader of PDF that keeps its compiled code in the user's
-// cache folder. A service without a home has none: then it compiles in every
-// process anew, which takes seconds, and nothing else is different.
+// cache folder. A service without a home, or with one that it may not write in,
+// has none: then it compiles in every process anew, which takes seconds, and
+// nothing else is different.
 func pdfEngine() *text.PDFEngine {
 	dir, err := os.UserCacheDir()
 	if err != nil {
 		return &text.PDFEngine{}
 	}
-	return &text.PDFEngine{CacheDir: filepath.Join(dir, "followup")}
+	dir = filepath.Join(dir, "followup")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return &text.PDFEngine{}
+	}
+	return &text.PDFEngine{CacheDir: dir}
 }
 
 // mailboxName is how cursor and sightings know the mailbox.
