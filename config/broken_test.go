@@ -51,6 +51,8 @@ var broken = []struct {
 		[]string{`2: screening.clamd: "localhost" is no address of clamd: write "unix:/run/clamav/clamd.ctl" or "127.0.0.1:3310", or "" for none`}},
 	{"clamd at a relative path", "[screening]\nclamd = \"unix:clamd.ctl\"",
 		[]string{`2: screening.clamd: "unix:clamd.ctl" names no socket: write its whole path, as in "unix:/run/clamav/clamd.ctl"`}},
+	{"limits that take nothing or everything", "[limits]\nrows = 0\nletter = 100000",
+		[]string{"2: limits.rows: 0 is not between 500 and 1000000 rows", "3: limits.letter: 100000 is not between 1 and 512 MB"}},
 	{"staff address", "[programme]\nstaff = [\"staff@example.org\", \"staff\"]",
 		[]string{`2: programme.staff: "staff" is not a mail address: write each bare, as in "staff@example.org"`}},
 	{"reply without token", "[programme]\nreply = \"followup@example.org\"",

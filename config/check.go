@@ -63,6 +63,7 @@ func (ck *checker) values() {
 	ck.store()
 	ck.listen()
 	ck.screening()
+	ck.limits()
 	ck.deadlines()
 	for key, to := range ck.settings() {
 		if s, ok := to.(*string); ok && strings.ContainsFunc(*s, unicode.IsControl) {
@@ -237,6 +238,23 @@ func (ck *checker) screening() {
 	if host, port, err := net.SplitHostPort(address); err != nil || host == "" || !isPort(port) {
 		ck.wrong("screening.clamd", `%q is no address of clamd: write "unix:/run/clamav/clamd.ctl" or "127.0.0.1:3310", or "" for none`, address)
 	}
+}
+
+// limits judges what letters may cost. The most is what a machine with 4 GB bears
+// while several letters are read; the least takes an honest answer sheet.
+func (ck *checker) limits() {
+	l := ck.Limits
+	ck.between("limits.letter", l.Letter, 1, 512, "MB")
+	ck.between("limits.files", l.Files, 1, 5000, "files")
+	ck.between("limits.unpacked", l.Unpacked, 1, 2048, "MB")
+	ck.between("limits.depth", l.Depth, 1, 10, "archives in each other")
+	ck.between("limits.ratio", l.Ratio, 20, 1000, "times the packed size")
+	ck.between("limits.rows", l.Rows, 500, 1_000_000, "rows")
+	ck.between("limits.columns", l.Columns, 20, 16_384, "columns")
+	ck.between("limits.cells", l.Cells, 10_000, 5_000_000, "cells")
+	ck.between("limits.text", l.Text, 1, 128, "MB")
+	ck.between("limits.seconds", l.Seconds, 1, 300, "seconds")
+	ck.between("limits.pages", l.Pages, 10, 10_000, "pages")
 }
 
 func (ck *checker) deadlines() {

@@ -42,6 +42,7 @@ type Config struct {
 	Serve     Serve
 	Deadlines Deadlines
 	Screening Screening
+	Limits    Limits
 
 	file  string         // as the operator named it, for messages
 	lines map[string]int // of the keys and tables that are in the file
@@ -116,6 +117,21 @@ type Screening struct {
 	Clamd string // "unix:/path" or host:port of ClamAV's daemon, or empty: off
 }
 
+// Limits are what one letter may cost; Default says how much that is.
+type Limits struct {
+	Letter   int // MB of all its files together, decoded
+	Files    int // in its archives
+	Unpacked int // MB that come out of its archives together
+	Depth    int // archives and mails around a file
+	Ratio    int // times its packed size that a large file in an archive may unpack to
+	Rows     int // in all its tables together, as are cells, text and seconds
+	Columns  int
+	Cells    int
+	Text     int // MB
+	Seconds  int // to read its tables
+	Pages    int // of a document; what comes behind is not read
+}
+
 // Deadlines are the defaults of a review's plan, in days where not said otherwise.
 type Deadlines struct {
 	MidtermAfter int // months after the session
@@ -135,6 +151,8 @@ func Default() *Config {
 		Store:     Store{Database: "followup.db", Archive: "archive", Site: "site"},
 		Schedule:  Schedule{Poll: "*/5 * * * *", Notify: "0 9 * * *", Digest: "0 8 * * 1-5"},
 		Deadlines: Deadlines{MidtermAfter: 27, InviteBefore: 90, RemindBefore: []int{30, 7, 1}, Grace: 14},
+		Limits: Limits{Letter: 64, Files: 300, Unpacked: 128, Depth: 3, Ratio: 400, Rows: 50_000, Columns: 16_384, Cells: 200_000,
+			Text: 12, Seconds: 20, Pages: 1000},
 	}
 }
 

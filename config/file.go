@@ -214,6 +214,18 @@ func (c *Config) settings() map[string]any {
 
 		"screening.clamd": &c.Screening.Clamd,
 
+		"limits.letter":   &c.Limits.Letter,
+		"limits.files":    &c.Limits.Files,
+		"limits.unpacked": &c.Limits.Unpacked,
+		"limits.depth":    &c.Limits.Depth,
+		"limits.ratio":    &c.Limits.Ratio,
+		"limits.rows":     &c.Limits.Rows,
+		"limits.columns":  &c.Limits.Columns,
+		"limits.cells":    &c.Limits.Cells,
+		"limits.text":     &c.Limits.Text,
+		"limits.seconds":  &c.Limits.Seconds,
+		"limits.pages":    &c.Limits.Pages,
+
 		"deadlines.midterm_after": &c.Deadlines.MidtermAfter,
 		"deadlines.invite_before": &c.Deadlines.InviteBefore,
 		"deadlines.remind_before": &c.Deadlines.RemindBefore,

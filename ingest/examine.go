@@ -213,10 +213,12 @@ func symbolsIn(b *table.Book) map[followup.DocumentSymbol]int {
 // all that a stakeholder ever sent about a review in memory.
 const maxText = 12 << 20
 
-// letterLimits returns what all tables of a letter together may hold and cost.
-func letterLimits() table.Limits {
-	l := table.DefaultLimits()
-	l.Text = maxText
+// letterLimits returns what all tables of a letter together may hold and cost,
+// where l says nothing else.
+func letterLimits(l table.Limits) table.Limits {
+	d := table.DefaultLimits()
+	l.Rows, l.Cells, l.Time = cmp.Or(l.Rows, d.Rows), cmp.Or(l.Cells, d.Cells), cmp.Or(l.Time, d.Time)
+	l.Text = cmp.Or(l.Text, maxText)
 	return l
 }
 

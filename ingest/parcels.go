@@ -24,12 +24,12 @@ type wrapping struct {
 // their numbers whatever is opened one day. A parcel whose content stands for it
 // is kept; one that could not wholly be opened is refused, whatever came out.
 func (c *reading) unwrap(dir string) error {
-	budget := parcel.NewBudget()
+	budget := parcel.NewBudget(c.r.Limits.Parcels)
 	for i := 0; i < len(c.papers); i++ { // those found on the way included
 		p := c.papers[i]
 		switch {
 		case p.aside != "" || !isParcel(p) || p.unwanted() != "":
-		case p.depth == parcel.Depth:
+		case p.depth == budget.Depth():
 			p.refused = followup.ReasonTooLarge
 		default:
 			if err := c.openParcel(p, budget, dir); err != nil {

@@ -17,7 +17,9 @@ import (
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest/authentic"
 	"github.com/upr-info/followup/ingest/letter"
+	"github.com/upr-info/followup/ingest/parcel"
 	"github.com/upr-info/followup/internal/table"
+	"github.com/upr-info/followup/internal/text"
 )
 
 // A Reader reads the letters that were fetched.
@@ -38,10 +40,19 @@ type Reader struct {
 	Now           func() time.Time
 	Log           *slog.Logger
 
+	Limits Limits
 	// Strays are shared by all that read in one process.
 	Strays *Strays
 
 	openTables func(r io.ReaderAt, size int64, l table.Limits) (tables, error) // for tests; nil: openTables
+}
+
+// Limits bound what one letter may cost. A zero field stands for its default.
+type Limits struct {
+	Letter  letter.Limits
+	Parcels parcel.Limits
+	Tables  table.Limits // of all tables of a letter together
+	Text    text.Limits  // of one document
 }
 
 // A Tally counts what became of letters, by the state they came to.
@@ -143,7 +154,7 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 	if r.Strays.tooMany() {
 		return o, errStrays
 	}
-	c := &reading{r: r, letter: l, grants: map[followup.Token]followup.Grant{}, limits: letterLimits()}
+	c := &reading{r: r, letter: l, grants: map[followup.Token]followup.Grant{}, limits: letterLimits(r.Limits.Tables)}
 	defer c.close()
 	if err := c.open(ctx, r.Temp); err != nil {
 		var fault *followup.Fault

@@ -22,7 +22,7 @@ func (c *reading) open(ctx context.Context, dir string) error {
 		return err
 	}
 	defer raw.Close()
-	parsed, err := letter.Parse(raw, letter.Limits{}, func(p letter.Part) error { return c.take(p, dir) })
+	parsed, err := letter.Parse(raw, c.r.Limits.Letter, func(p letter.Part) error { return c.take(p, dir) })
 	c.header = parsed.Header
 	c.cut = len(parsed.Faults) > 0
 	c.shares = parsed.SharesFile

@@ -3,11 +3,15 @@ package main
 import (
 	"context"
 	"net"
+	"time"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest"
 	"github.com/upr-info/followup/ingest/authentic"
 	"github.com/upr-info/followup/ingest/clamd"
+	"github.com/upr-info/followup/ingest/parcel"
+	"github.com/upr-info/followup/internal/table"
+	"github.com/upr-info/followup/internal/text"
 )
 
 // A scanner looks for malware, and says whether it can.
@@ -22,6 +26,19 @@ func (in *installation) virusScanner() scanner {
 		return nil
 	}
 	return clamd.New(in.conf.Screening.Clamd)
+}
+
+// limits returns what one letter may cost.
+func (in *installation) limits() ingest.Limits {
+	const mega = 1 << 20
+	l := in.conf.Limits
+	var all ingest.Limits
+	all.Letter.Decoded = int64(l.Letter) * mega
+	all.Parcels = parcel.Limits{Depth: l.Depth, Files: l.Files, Bytes: int64(l.Unpacked) * mega, Ratio: l.Ratio}
+	all.Tables = table.Limits{Ratio: l.Ratio, Rows: l.Rows, Columns: l.Columns, Cells: l.Cells, Text: l.Text * mega,
+		Time: time.Duration(l.Seconds) * time.Second}
+	all.Text = text.Limits{Ratio: l.Ratio, Pages: l.Pages}
+	return all
 }
 
 // resolver returns who is asked about senders' domains.

@@ -155,6 +155,7 @@ func (w *worker) reader(ctx context.Context) (*ingest.Reader, error) {
 		Log:       w.log,
 
 		Authenticator: w.authenticity,
+		Limits:        w.limits(),
 		Strays:        &w.strays,
 	}
 	if w.scanner != nil {

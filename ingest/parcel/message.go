@@ -149,13 +149,14 @@ func (m message) letter() letter.Letter {
 
 // A messageReader hands out what is attached to messages.
 type messageReader struct {
+	depth  int // messages in messages that are opened
 	take   func(letter.Part) error
 	left   int   // attachments of all messages together
 	missed error // the first that could not be had
 }
 
 // attachments hands out what is attached to a message, and to those attached to it
-// down to Depth.
+// down to r.depth.
 func (r *messageReader) attachments(m message, depth int) error {
 	from := m.header().From
 	if len(m.text(propBody)) == 0 && len(m.page()) == 0 {
@@ -203,7 +204,7 @@ func (r *messageReader) attachment(m message, name, from string, depth int) erro
 	}
 	a := message{c}
 	if inner, err := a.Storage(valuePrefix + propAttachedObj); err == nil && inner.Has(propertiesStream) {
-		if depth == Depth {
+		if depth == r.depth {
 			return ErrTooLarge
 		}
 		return r.attachments(message{inner}, depth+1)

@@ -232,14 +232,14 @@ func TestMessage(t *testing.T) {
 		{"cut", saved(from, body, attached("a.txt", large))[:4000], "damaged"},
 		{"too many bytes", saved(body, attached("a.txt", strings.Repeat(large, 2))), "more than can be unpacked"},
 	} {
-		if got := dump("msg", c.raw, &Budget{files: 3, bytes: 300_000}); got != c.want {
+		if got := dump("msg", c.raw, NewBudget(Limits{Files: 3, Bytes: 300_000})); got != c.want {
 			t.Errorf("%s:\ngot  %.300s\nwant %.300s", c.name, got, c.want)
 		}
 	}
-	if got := dump("ole", saved(body, attached("a.txt", "A")), NewBudget()); got != "a.txt \"A\" of \n" {
+	if got := dump("ole", saved(body, attached("a.txt", "A")), NewBudget(Limits{})); got != "a.txt \"A\" of \n" {
 		t.Errorf("of no known kind: %s", got)
 	}
-	if got := dump("ole", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), NewBudget()); got != "a document" {
+	if got := dump("ole", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), NewBudget(Limits{})); got != "a document" {
 		t.Errorf("no message at all: %s", got)
 	}
 }

@@ -19,16 +19,29 @@ import (
 )
 
 const (
-	// Depth is how many parcels may enclose a file: a zip in a zip in a forwarded
-	// mail is the deepest that people send.
-	Depth = 3
-	// maxFiles bounds the files of all parcels of a letter together. A country's
+	// DefaultDepth is how many parcels may enclose a file: a zip in a zip in a
+	// forwarded mail is the deepest that people send.
+	DefaultDepth = 3
+	// DefaultFiles bounds the files of all parcels of a letter together. A country's
 	// whole collection of reports has some fifty.
-	maxFiles = 300
-	// maxBytes bounds what all parcels of a letter unpack to, twice what a letter
+	DefaultFiles = 300
+	// DefaultBytes bounds what all parcels of a letter unpack to, twice what a letter
 	// itself may bring: documents that were worth zipping shrink by half.
-	maxBytes = 2 * letter.DefaultDecoded
+	DefaultBytes = 2 * letter.DefaultDecoded
+	// DefaultRatio is how far a file above freely may expand. Documents shrink to a
+	// tenth, what is made to do harm to a thousandth.
+	DefaultRatio = 400
+	freely       = 8 << 20
 )
+
+// Limits bound what the parcels of one letter may cost together. A zero field
+// stands for its default.
+type Limits struct {
+	Depth int   // parcels around a file
+	Files int   // in all parcels
+	Bytes int64 // that really come out
+	Ratio int   // times its packed size that a large file in a zip archive may unpack to
+}
 
 // The ways in which a parcel cannot be opened, or not wholly: errors.Is finds
 // them.
@@ -41,13 +54,18 @@ var (
 )
 
 // A Budget is what the parcels of one letter may still cost.
-type Budget struct {
-	files int
-	bytes int64
-}
+type Budget struct{ left Limits }
 
 // NewBudget returns the budget of one letter.
-func NewBudget() *Budget { return &Budget{files: maxFiles, bytes: maxBytes} }
+func NewBudget(l Limits) *Budget {
+	return &Budget{Limits{
+		Depth: cmp.Or(l.Depth, DefaultDepth), Files: cmp.Or(l.Files, DefaultFiles),
+		Bytes: cmp.Or(l.Bytes, DefaultBytes), Ratio: cmp.Or(l.Ratio, DefaultRatio),
+	}}
+}
+
+// Depth returns how many parcels may enclose a file.
+func (b *Budget) Depth() int { return b.left.Depth }
 
 // Opens reports whether Open knows a kind of letter.Kind. Office documents, which
 // are zip archives or compound files too, are of other kinds; "ole" is a compound
@@ -76,7 +94,7 @@ func Open(kind string, r io.ReaderAt, size int64, b *Budget, take func(letter.Pa
 		}
 	}()
 	charged := func(p letter.Part) error {
-		if b.files--; b.files < 0 {
+		if b.left.Files--; b.left.Files < 0 {
 			return ErrTooLarge
 		}
 		p.Body = &metered{Reader: p.Body, budget: b}
@@ -84,11 +102,11 @@ func Open(kind string, r io.ReaderAt, size int64, b *Budget, take func(letter.Pa
 	}
 	switch kind {
 	case "zip":
-		return openZip(r, size, charged)
+		return openZip(r, size, b.left.Ratio, charged)
 	case "eml":
 		return openMail(io.NewSectionReader(r, 0, size), true, charged)
 	case "msg", "ole":
-		return openSaved(kind, r, size, charged)
+		return openSaved(kind, r, size, b.left.Depth, charged)
 	case "tnef":
 		return openTNEF(r, size, charged)
 	case "p7m":
@@ -107,7 +125,7 @@ type metered struct {
 
 func (m *metered) Read(p []byte) (int, error) {
 	n, err := m.Reader.Read(p)
-	if m.budget.bytes -= int64(n); m.budget.bytes < 0 {
+	if m.budget.left.Bytes -= int64(n); m.budget.left.Bytes < 0 {
 		return 0, ErrTooLarge
 	}
 	return n, err
@@ -130,7 +148,7 @@ func openMail(r *io.SectionReader, forwarded bool, take func(letter.Part) error)
 }
 
 // openSaved hands out what is attached to a message that Outlook saved.
-func openSaved(kind string, r io.ReaderAt, size int64, take func(letter.Part) error) error {
+func openSaved(kind string, r io.ReaderAt, size int64, depth int, take func(letter.Part) error) error {
 	m, err := openMessage(r, size)
 	if kind == "ole" && errors.Is(err, ErrDamaged) {
 		return ErrDocument // whatever it is, it is not ours to say what is wrong with it
@@ -138,7 +156,7 @@ func openSaved(kind string, r io.ReaderAt, size int64, take func(letter.Part) er
 	if err != nil {
 		return err
 	}
-	reader := &messageReader{take: take, left: maxFiles}
+	reader := &messageReader{take: take, left: DefaultFiles, depth: depth}
 	if err := reader.attachments(m, 0); err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func TestZip(t *testing.T) {
 		{"too many files", zipped(strings.Split(strings.Repeat("a.txt,", 8), ",")[:8]...), "a.txt \"a.txt\"\na.txt \"a.txt\"\na.txt \"a.txt\"\nmore than can be unpacked"},
 		{"too many bytes", zipped("a.txt", strings.Repeat("A", 5000)), "more than can be unpacked"},
 	} {
-		if got := dump("zip", c.raw, &Budget{files: 3, bytes: 4000}); got != c.want {
+		if got := dump("zip", c.raw, NewBudget(Limits{Files: 3, Bytes: 4000})); got != c.want {
 			t.Errorf("%s:\ngot  %swant %s", c.name, got, c.want)
 		}
 	}
@@ -121,7 +121,7 @@ func TestUnicodePath(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Close()
-	if got, want := dump("zip", b.Bytes(), NewBudget()), "ответы.txt \"\"\n"; got != want {
+	if got, want := dump("zip", b.Bytes(), NewBudget(Limits{})), "ответы.txt \"\"\n"; got != want {
 		t.Errorf("got %s want %s", got, want)
 	}
 }
@@ -148,7 +148,7 @@ func TestBombs(t *testing.T) {
 		for _, kind := range []string{"zip", "eml", "msg", "ole", "tnef", "p7m"} {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			Open(kind, bytes.NewReader(raw), int64(len(raw)), &Budget{files: maxFiles, bytes: room}, func(p letter.Part) error {
+			Open(kind, bytes.NewReader(raw), int64(len(raw)), NewBudget(Limits{Files: DefaultFiles, Bytes: room}), func(p letter.Part) error {
 				n, err := io.Copy(io.Discard, p.Body)
 				if n > room {
 					t.Errorf("%s: %d bytes", name, n)
@@ -171,7 +171,7 @@ func TestMail(t *testing.T) {
 		{"no mail", "\x00", " \"\\x00\" of \ndamaged"},
 		{"too many files", mail + strings.Repeat("--b\r\nContent-Type: x/y\r\n\r\nA\r\n", 4), "a.txt \"A\" of one@example.org\n \"A\" of one@example.org\n \"A\" of one@example.org\nmore than can be unpacked"},
 	} {
-		if got := dump("eml", []byte(c.raw), &Budget{files: 3, bytes: 4000}); got != c.want {
+		if got := dump("eml", []byte(c.raw), NewBudget(Limits{Files: 3, Bytes: 4000})); got != c.want {
 			t.Errorf("%s:\ngot  %swant %s", c.name, got, c.want)
 		}
 	}
@@ -212,13 +212,13 @@ func TestSigned(t *testing.T) {
 		{"nothing", "", "damaged"},
 		{"pieces of something else", whole(ber, ber(tagContext0, ber(tagConstructedOctets, der(0x02, "x")))), "damaged"},
 	} {
-		if got := dump("p7m", []byte(c.raw), NewBudget()); got != c.want {
+		if got := dump("p7m", []byte(c.raw), NewBudget(Limits{})); got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", c.name, got, c.want)
 		}
 	}
 	all := whole(ber, ber(tagContext0, ber(tagConstructedOctets, pieces)))
 	for i := range len(all) {
-		dump("p7m", []byte(all[:i]), NewBudget()) // must not panic
+		dump("p7m", []byte(all[:i]), NewBudget(Limits{})) // must not panic
 	}
 }
 
@@ -272,7 +272,7 @@ func TestTNEF(t *testing.T) {
 		{"cut", tnef("a.txt", "\x00\x00\x00\x00", "A")[:80], "a.txt \"A\"\ndamaged"},
 		{"something else", []byte("Hello"), "damaged"},
 	} {
-		if got := dump("tnef", c.raw, NewBudget()); got != c.want {
+		if got := dump("tnef", c.raw, NewBudget(Limits{})); got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", c.name, got, c.want)
 		}
 	}
@@ -289,7 +289,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add(uint8(4), saved(value(propSenderSMTP, "one@example.org"), attached("a.txt", "A"), attachedMessage(value(propSubject, "s"), attached("b.txt", strings.Repeat("B", 5000)))))
 	f.Fuzz(func(t *testing.T, kind uint8, raw []byte) {
 		total := 0
-		err := Open([]string{"zip", "eml", "tnef", "p7m", "msg"}[kind%5], bytes.NewReader(raw), int64(len(raw)), &Budget{files: 10, bytes: 1 << 16}, func(p letter.Part) error {
+		err := Open([]string{"zip", "eml", "tnef", "p7m", "msg"}[kind%5], bytes.NewReader(raw), int64(len(raw)), NewBudget(Limits{Files: 10, Bytes: 1 << 16}), func(p letter.Part) error {
 			if p.Name != letter.CleanName(p.Name) {
 				t.Errorf("name %q is not clean", p.Name)
 			}

@@ -19,13 +19,13 @@ import (
 )
 
 // maxDirectory bounds the directory of a zip archive in bytes. archive/zip keeps
-// all of it in memory, and believes no count in it; maxFiles long names fill a
+// all of it in memory, and believes no count in it; DefaultFiles long names fill a
 // tenth.
 const maxDirectory = 1 << 20
 
 // openZip hands out the files of a zip archive (APPNOTE.TXT 6.3.10). Folders and
 // what operating systems add are left out.
-func openZip(r io.ReaderAt, size int64, take func(letter.Part) error) error {
+func openZip(r io.ReaderAt, size int64, ratio int, take func(letter.Part) error) error {
 	directory := &boundedAt{r: r, left: maxDirectory}
 	z, err := zip.NewReader(directory, size)
 	switch {
@@ -46,7 +46,7 @@ func openZip(r io.ReaderAt, size int64, take func(letter.Part) error) error {
 		if isFolder(f) || isSystem(f.Name) {
 			continue
 		}
-		err := takeZipped(f, take)
+		err := takeZipped(f, ratio, take)
 		switch {
 		case errors.Is(err, ErrTooLarge):
 			return err
@@ -60,7 +60,7 @@ func openZip(r io.ReaderAt, size int64, take func(letter.Part) error) error {
 }
 
 // takeZipped hands out one file.
-func takeZipped(f *zip.File, take func(letter.Part) error) error {
+func takeZipped(f *zip.File, ratio int, take func(letter.Part) error) error {
 	if f.Flags&1 != 0 { // section 4.4.4, bit 0
 		return ErrEncrypted
 	}
@@ -69,14 +69,22 @@ func takeZipped(f *zip.File, take func(letter.Part) error) error {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	defer rc.Close()
-	return take(letter.Part{Name: letter.CleanName(zippedName(f)), Disposition: "attachment", Body: unzipped{rc}})
+	allowed := max(freely, int64(min(f.CompressedSize64, 1<<40))*int64(ratio))
+	return take(letter.Part{Name: letter.CleanName(zippedName(f)), Disposition: "attachment", Body: &unzipped{rc, allowed}})
 }
 
-// unzipped turns the errors of unpacking into ErrDamaged.
-type unzipped struct{ r io.Reader }
+// unzipped turns the errors of unpacking into ErrDamaged, and ends what expands
+// too far.
+type unzipped struct {
+	r    io.Reader
+	left int64
+}
 
-func (u unzipped) Read(p []byte) (int, error) {
+func (u *unzipped) Read(p []byte) (int, error) {
 	n, err := u.r.Read(p)
+	if u.left -= int64(n); u.left < 0 {
+		return 0, ErrTooLarge
+	}
 	var corrupt flate.CorruptInputError
 	if errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &corrupt) {
 		err = fmt.Errorf("%w: %w", ErrDamaged, err)

@@ -132,7 +132,25 @@ func (a *Archive) part(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open part: %w", err)
 	}
+	if ratio := a.budget.limits.Ratio; ratio > 0 {
+		return &expanding{rc, a.budget, max(freely, int64(min(f.CompressedSize64, 1<<40))*int64(ratio))}, nil
+	}
 	return rc, nil
+}
+
+// expanding ends a part that expands too far.
+type expanding struct {
+	io.ReadCloser
+	budget *Budget
+	left   int64
+}
+
+func (e *expanding) Read(p []byte) (int, error) {
+	n, err := e.ReadCloser.Read(p)
+	if e.left -= int64(n); e.left < 0 {
+		return 0, e.budget.Fail("more than can be unpacked")
+	}
+	return n, err
 }
 
 // Names returns the names of all parts in small letters, in order.

@@ -14,8 +14,13 @@ type Limits struct {
 	Entries  int           // files in a zip archive
 	Unzipped int64         // bytes unpacked from a zip archive, in all
 	Part     int64         // bytes of one of its files
+	Ratio    int           // times its packed size that a file above freely may unpack to; 0: any
 	Time     time.Duration // wall time
 }
+
+// freely is up to where it does not matter how far a file expands: honest tables
+// with a thousand equal cells shrink as far as bombs do.
+const freely = 8 << 20
 
 // maxToken is the longest tag or run of text in an XML part: 32,767 characters
 // is all that fits in a cell of Excel. A tag of megabytes would otherwise cost

@@ -15,8 +15,10 @@ type Limits struct {
 	Entries  int           // files in a zip archive
 	Unzipped int64         // bytes unpacked from a zip archive, in all
 	Part     int64         // bytes of one file in a zip archive, of one stream of an OLE file, or of a text file
+	Ratio    int           // times its packed size that a large file in a zip archive may unpack to
 	Sheets   int           // sheets, or tables of a document
 	Rows     int           // rows that hold something, in all sheets
+	Columns  int           // the last column with a cell that holds something
 	Cells    int           // cells that hold something, in all sheets
 	Text     int           // bytes of text in all cells, a shared string counting each time it is used
 	Time     time.Duration // wall time
@@ -28,8 +30,10 @@ const (
 	defaultEntries  = 2000
 	defaultUnzipped = 32 << 20
 	defaultPart     = 8 << 20
+	defaultRatio    = 400 // sheets of equal rows reach a hundred, bombs a thousand
 	defaultSheets   = 250 // a UN matrix has one table, a report of tables seldom more than a hundred
 	defaultRows     = 50_000
+	defaultColumns  = 16_384 // those of Excel: a slip of the hand writes into the last one
 	defaultCells    = 200_000
 	defaultText     = 32 << 20
 	defaultTime     = 20 * time.Second
@@ -43,8 +47,8 @@ const (
 // DefaultLimits are for files that come by mail.
 func DefaultLimits() Limits {
 	return Limits{
-		Entries: defaultEntries, Unzipped: defaultUnzipped, Part: defaultPart, Sheets: defaultSheets,
-		Rows: defaultRows, Cells: defaultCells, Text: defaultText, Time: defaultTime,
+		Entries: defaultEntries, Unzipped: defaultUnzipped, Part: defaultPart, Ratio: defaultRatio, Sheets: defaultSheets,
+		Rows: defaultRows, Columns: defaultColumns, Cells: defaultCells, Text: defaultText, Time: defaultTime,
 	}
 }
 
@@ -65,7 +69,7 @@ func (l Limits) orDefault() Limits {
 	d := DefaultLimits()
 	return Limits{
 		Entries: or(l.Entries, d.Entries), Unzipped: or(l.Unzipped, d.Unzipped), Part: or(l.Part, d.Part),
-		Sheets: or(l.Sheets, d.Sheets), Rows: or(l.Rows, d.Rows), Cells: or(l.Cells, d.Cells),
+		Ratio: or(l.Ratio, d.Ratio), Sheets: or(l.Sheets, d.Sheets), Rows: or(l.Rows, d.Rows), Columns: or(l.Columns, d.Columns), Cells: or(l.Cells, d.Cells),
 		Text: or(l.Text, d.Text), Time: or(l.Time, d.Time),
 	}
 }
@@ -100,7 +104,7 @@ type budget struct {
 
 func newBudget(l Limits) *budget {
 	l = l.orDefault()
-	container := office.Limits{Entries: l.Entries, Unzipped: l.Unzipped, Part: l.Part, Time: l.Time}
+	container := office.Limits{Entries: l.Entries, Unzipped: l.Unzipped, Part: l.Part, Ratio: l.Ratio, Time: l.Time}
 	return &budget{l, office.NewBudget(context.Background(), container)}
 }
 
@@ -115,6 +119,18 @@ func (b *budget) cell(n int) error {
 		return b.Fail("more text than can be read")
 	}
 	return nil
+}
+
+// columns looks at how far the rows go; or returns what spent the budget before.
+func (b *budget) columns(sheets []Sheet) error {
+	for _, s := range sheets {
+		for _, r := range s.Rows {
+			if n := len(r.Cells); n > 0 && r.Cells[n-1].Column > b.Columns {
+				return b.Fail("more columns than can be read")
+			}
+		}
+	}
+	return b.Err()
 }
 
 // row takes one row.

@@ -42,7 +42,7 @@ func Open(r io.ReaderAt, size int64, lim Limits) (book *Book, err error) {
 		return nil, unknown()
 	}
 	if err == nil {
-		err = b.Err()
+		err = b.columns(book.Sheets)
 	}
 	if err != nil {
 		return nil, asFault(b, err)

@@ -18,6 +18,7 @@ type Limits struct {
 	Entries  int           // files in a zip archive
 	Unzipped int64         // bytes unpacked from a zip archive, in all
 	Part     int64         // bytes of one file in a zip archive, or of one stream of a compound file
+	Ratio    int           // times its packed size that a large file in a zip archive may unpack to
 	Pages    int           // pages of a PDF
 	Blocks   int           // blocks that hold something
 	Text     int           // bytes of text in all blocks
@@ -31,6 +32,7 @@ const (
 	defaultEntries  = 2000     // a picture or chart each
 	defaultUnzipped = 96 << 20
 	defaultPart     = 48 << 20 // 4 MB of text, each word in a run of its own with its properties
+	defaultRatio    = 400      // as for tables
 	defaultPages    = 1000
 	defaultBlocks   = 50_000
 	defaultText     = 4 << 20
@@ -40,7 +42,7 @@ const (
 // DefaultLimits are for files that come by mail.
 func DefaultLimits() Limits {
 	return Limits{
-		Size: defaultSize, Entries: defaultEntries, Unzipped: defaultUnzipped, Part: defaultPart,
+		Size: defaultSize, Entries: defaultEntries, Unzipped: defaultUnzipped, Part: defaultPart, Ratio: defaultRatio,
 		Pages: defaultPages, Blocks: defaultBlocks, Text: defaultText, Time: defaultTime,
 	}
 }
@@ -49,7 +51,7 @@ func DefaultLimits() Limits {
 func (l Limits) orDefault() Limits {
 	d := DefaultLimits()
 	return Limits{
-		Size: or(l.Size, d.Size), Entries: or(l.Entries, d.Entries), Unzipped: or(l.Unzipped, d.Unzipped), Part: or(l.Part, d.Part),
+		Size: or(l.Size, d.Size), Entries: or(l.Entries, d.Entries), Unzipped: or(l.Unzipped, d.Unzipped), Part: or(l.Part, d.Part), Ratio: or(l.Ratio, d.Ratio),
 		Pages: or(l.Pages, d.Pages), Blocks: or(l.Blocks, d.Blocks), Text: or(l.Text, d.Text), Time: or(l.Time, d.Time),
 	}
 }
@@ -83,5 +85,5 @@ func unknown() error {
 }
 
 func newBudget(ctx context.Context, l Limits) *office.Budget {
-	return office.NewBudget(ctx, office.Limits{Entries: l.Entries, Unzipped: l.Unzipped, Part: l.Part, Time: l.Time})
+	return office.NewBudget(ctx, office.Limits{Entries: l.Entries, Unzipped: l.Unzipped, Part: l.Part, Ratio: l.Ratio, Time: l.Time})
 }
