@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/internal/table"
 )
 
@@ -22,8 +23,8 @@ const (
 
 // The ways in which a reader itself fails on a document. It costs that document only.
 var (
-	errPanicked = errors.New("the reader failed")
-	errHangs    = fmt.Errorf("the reader hangs: %w", table.ErrTooLarge)
+	errPanicked = &followup.Fault{Remedy: followup.BySender, Reason: "the file cannot be read", Err: table.ErrDamaged}
+	errHangs    = &followup.Fault{Remedy: followup.BySender, Reason: "the file cannot be read in reasonable time", Err: table.ErrTooLarge}
 	errStrays   = errors.New("too many documents made their readers hang: restart the worker, and report them; their letters are in the log")
 )
 

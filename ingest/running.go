@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -31,7 +32,7 @@ func (c *reading) ownWords(ctx context.Context) error {
 	if err := c.place(ctx, p); err != nil {
 		return err
 	}
-	if p.levels == 0 {
+	if p.levels == 0 && p.doc.State != followup.DocumentHeld {
 		p.blob.close()
 		c.papers = c.papers[:last]
 	}
@@ -59,7 +60,12 @@ func (c *reading) readText(ctx context.Context, p *paper) error {
 	case err != nil:
 		return err
 	}
-	found := passage.Read(lines, p.doc.Review, list)
+	review := p.doc.Review
+	found, err := within(c, p, func() (passage.Reading, error) { return passage.Read(lines, review, list), nil })
+	if err != nil {
+		p.read.Doubts = []followup.Doubt{{Where: p.doc.Name, Code: followup.DoubtNoText}}
+		return nil
+	}
 	p.asked, p.levels = len(list), found.Levels()
 	p.read.Answers, p.read.Doubts = found.Answers, found.Doubts
 	p.take(found.Passages, cut || found.Cut)
@@ -86,7 +92,11 @@ func (c *reading) suggest(ctx context.Context, p *paper) error {
 		return err
 	}
 	lines = slices.DeleteFunc(lines, func(l passage.Line) bool { return strings.HasPrefix(l.Where, "table ") })
-	p.take(passage.Suggest(lines, p.doc.Review, list).Passages, cut)
+	review := p.doc.Review
+	found, err := within(c, p, func() (passage.Reading, error) { return passage.Suggest(lines, review, list), nil })
+	if err == nil {
+		p.take(found.Passages, cut)
+	}
 	return nil
 }
 
@@ -130,9 +140,6 @@ type running struct {
 func (c *reading) textOf(ctx context.Context, p *paper) (text.Document, error) {
 	if p.running == nil {
 		doc, err := c.readRunning(ctx, p)
-		if errors.Is(err, errPanicked) || errors.Is(err, errHangs) {
-			err = &followup.Fault{Remedy: followup.BySender, Reason: "no text could be read from the file", Err: err}
-		}
 		p.running = &running{doc, err}
 	}
 	return p.running.doc, p.running.err
@@ -143,6 +150,7 @@ func (c *reading) readRunning(ctx context.Context, p *paper) (text.Document, err
 		return text.Document{}, &followup.Fault{Remedy: followup.BySender, Reason: "the letter holds more than can be read", Err: text.ErrTooLarge}
 	}
 	limits := text.DefaultLimits()
+	limits.Ratio, limits.Pages = cmp.Or(c.r.Limits.Text.Ratio, limits.Ratio), cmp.Or(c.r.Limits.Text.Pages, limits.Pages)
 	limits.Text, limits.Time = min(limits.Text, c.limits.Text), min(limits.Time, c.limits.Time)
 	begun := time.Now() // not the reader's Now: what is spent is real time
 	doc, err := within(c, p, func() (text.Document, error) { return c.r.Texts.Read(ctx, p.blob, p.blob.size, limits) })

@@ -306,3 +306,17 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+// TestRatio: what is large may expand only so far.
+func TestRatio(t *testing.T) {
+	raw := zipped("a.txt", strings.Repeat("a", 2*freely), "b.txt", "b")
+	for ratio, want := range map[int]error{0: ErrTooLarge, 100: ErrTooLarge, 2000: nil} {
+		err := Open("zip", bytes.NewReader(raw), int64(len(raw)), NewBudget(Limits{Ratio: ratio}), func(p letter.Part) error {
+			_, err := io.Copy(io.Discard, p.Body)
+			return err
+		})
+		if !errors.Is(err, want) {
+			t.Errorf("ratio %d: %v, want %v", ratio, err, want)
+		}
+	}
+}

@@ -148,3 +148,24 @@ func TestTimeLimit(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestRatio: staff's own files may be large, and still expand only so far.
+func TestRatio(t *testing.T) {
+	b := sheetXML(t, `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row></sheetData>`+strings.Repeat("<x/>", 3<<20)+`</worksheet>`, "<sst/>", "<styleSheet/>")
+	for ratio, want := range map[int]error{0: ErrTooLarge, 100: ErrTooLarge, 2000: nil} {
+		lim := OperatorLimits()
+		lim.Ratio = ratio
+		if _, err := Open(bytes.NewReader(b), int64(len(b)), lim); !errors.Is(err, want) {
+			t.Errorf("ratio %d: %v, want %v", ratio, err, want)
+		}
+	}
+}
+
+func TestColumns(t *testing.T) {
+	b := []byte(strings.Repeat("a,b,c\n", 3))
+	for columns, want := range map[int]error{0: nil, 3: nil, 2: ErrTooLarge} {
+		if _, err := Open(bytes.NewReader(b), int64(len(b)), Limits{Columns: columns}); !errors.Is(err, want) {
+			t.Errorf("%d columns: %v, want %v", columns, err, want)
+		}
+	}
+}
