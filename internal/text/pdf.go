@@ -1,10 +1,12 @@
 package text
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -65,6 +67,7 @@ func (e *PDFEngine) start() (pdfium.Pool, error) {
 		config = config.WithCompilationCache(cache)
 	}
 	pool, err := webassembly.Init(webassembly.Config{
+		Context: experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0)),
 		MaxIdle: 1, MaxTotal: pdfInstances,
 		FSConfig:      wazero.NewFSConfig(), // mounts nothing; nil would mount /
 		RuntimeConfig: config,
@@ -106,7 +109,7 @@ func (e *PDFEngine) read(ctx context.Context, s source, lim Limits, w *writer) e
 	}
 	instance, err := pool.GetInstanceWithContext(ctx)
 	if err != nil {
-		w.broken = fmt.Errorf("get PDFium instance: %w", err)
+		w.broken = fmt.Errorf("get PDFium instance: %w", cmp.Or(context.Cause(ctx), err))
 		return w.broken
 	}
 	w.Budget = newBudget(ctx, lim)
@@ -142,13 +145,17 @@ func readPDF(p pdfium.Pdfium, s source, lim Limits, w *writer) error {
 	if err != nil {
 		return fmt.Errorf("count pages: %w", err)
 	}
-	w.full = count.PageCount > lim.Pages
-	pages, err := readPages(p, doc.Document, min(count.PageCount, lim.Pages), w)
+	if count.PageCount <= 0 {
+		return errors.New("no pages")
+	}
+	pages, cut, err := readPages(p, doc.Document, min(count.PageCount, lim.Pages), w)
 	if err != nil {
 		return err
 	}
-	if len(pages) > 0 && !slices.ContainsFunc(pages, func(p pdfPage) bool { return len(p.lines) > 0 }) {
+	if !slices.ContainsFunc(pages, func(p pdfPage) bool { return len(p.lines) > 0 }) {
 		return noText()
 	}
-	return flow(withoutMargins(pages), w)
+	err = flow(withoutMargins(pages), w)
+	w.full = w.full || cut || count.PageCount > lim.Pages
+	return err
 }

@@ -139,6 +139,7 @@ const (
 	lineHeight = 1.0 // of the font's size, at least
 	sameLine   = 0.6 // of the font's size: what is raised or lowered stands on the same line
 	touching   = 0.2 // of the font's size: what is as close is the same word
+	slack      = 0.5 // of the font's size: how far the width of a word may be wrong
 	wordGap    = 0.6 // of the font's size: what is closer is the same sentence
 )
 
@@ -165,11 +166,11 @@ func (m measures) joins(before, line pdfLine, p *paragraph) bool {
 	case isRightToLeft(line.text) != isRightToLeft(before.text):
 		return false
 	case isRightToLeft(line.text):
-		return before.left-firstWord(line) < m.left
+		return before.left-firstWord(line)-slack*size < m.left
 	case p.lines > 1 && line.left > p.last.left+indent:
 		return false
 	}
-	return before.right+firstWord(line) > m.right
+	return before.right+firstWord(line)+slack*size > m.right
 }
 
 // firstWord returns about how wide the first word of a line is. Where it would

@@ -9,8 +9,6 @@ import (
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/upr-info/followup/internal/office"
 )
 
 // A pdfPage is what stands on one page.
@@ -33,29 +31,27 @@ type pdfLine struct {
 // smallest print holds some 20,000.
 const maxPageChars = 200_000
 
-// readPages reads the first n pages, until there is no more room.
-func readPages(p pdfium.Pdfium, doc references.FPDF_DOCUMENT, n int, w *writer) ([]pdfPage, error) {
-	var pages []pdfPage
-	broken := 0
-	for i, room := 0, w.room; i < n && room > 0; i++ {
+// readPages reads the first n pages, until there is no more room. One page that
+// cannot be read is a fault of the whole: after a trap the others are not to be
+// trusted, and none is left out silently.
+func readPages(p pdfium.Pdfium, doc references.FPDF_DOCUMENT, n int, w *writer) (pages []pdfPage, cut bool, err error) {
+	for i, room := 0, w.room; i < n; i++ {
+		if room <= 0 {
+			return pages, true, nil
+		}
 		if err := w.Clock(); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		page, err := readPage(p, doc, i, min(room, maxPageChars))
-		if err != nil { // one that is damaged does not take the others along
-			broken++
-			continue
+		if err != nil {
+			return nil, false, fmt.Errorf("page %d: %w", i+1, err)
 		}
 		for _, l := range page.lines {
 			room -= len(l.text)
 		}
-		w.full = w.full || room <= 0
 		pages = append(pages, page)
 	}
-	if n > 0 && broken > 0 && len(pages) == 0 {
-		return nil, office.Damaged(fmt.Errorf("%d pages", broken))
-	}
-	return pages, nil
+	return pages, false, nil
 }
 
 func readPage(p pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, most int) (page pdfPage, err error) {
