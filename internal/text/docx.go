@@ -197,7 +197,8 @@ func (d *docx) endParagraph() error {
 // endTableRow drops a row that is deleted: its number goes to the next.
 func (d *docx) endTableRow() error {
 	if d.deleted && d.depth == 1 {
-		d.row, d.deleted = nil, false
+		d.deleted = false
+		d.taken()
 		return nil
 	}
 	return d.endRow()

@@ -46,10 +46,9 @@ func htmlCharset(head []byte) encoding.Encoding {
 // A page goes through the tags of a page.
 type page struct {
 	*writer
-	unseen string   // the name of the element that is not shown, in which we are
-	nested int      // how many elements of that name are open
-	pre    int      // how deep in what keeps its white space
-	cells  []string // of the row
+	unseen string // the name of the element that is not shown, in which we are
+	nested int    // how many elements of that name are open
+	pre    int    // how deep in what keeps its white space
 	inRow  bool
 }
 
@@ -167,7 +166,7 @@ const cellBreak = "\x1E"
 // endCell closes the cell before the one that begins.
 func (p *page) endCell() error {
 	if p.inRow {
-		p.cells = append(p.cells, p.pending())
+		p.keep(p.pending())
 	}
 	return p.state()
 }
@@ -191,8 +190,7 @@ func (p *page) startRow(inRow bool) error {
 	if !was {
 		return p.end()
 	}
-	cells := append(p.cells, p.pending())
-	p.cells = nil
+	cells := append(p.taken(), p.pending())
 	var filled []string
 	for _, c := range cells {
 		if tidy(c) != "" {
@@ -207,10 +205,13 @@ func (p *page) startRow(inRow bool) error {
 		}
 		return p.state()
 	}
-	for i, c := range cells[1:] { // the first is what stands before the first cell
-		cells[i+1] = tidy(strings.ReplaceAll(c, cellBreak, "\n"))
+	for i, c := range cells {
+		cells[i] = tidy(strings.ReplaceAll(c, cellBreak, "\n"))
 	}
-	return p.numbered(strings.Join(cells[1:], "\t"))
+	if cells[0] == "" { // what stands before the first cell: nothing, as a rule
+		cells = cells[1:]
+	}
+	return p.numbered(strings.Join(cells, "\t"))
 }
 
 // finish ends the page. One that breaks off is as good as its beginning.

@@ -25,6 +25,7 @@ type writer struct {
 	open    []*strings.Builder // the paragraphs that have begun, the innermost last
 	cell    strings.Builder
 	row     []string // the cells of the row
+	held    int      // bytes that they take
 	depth   int      // how deep in tables; those inside a table are part of a cell
 	tables  int      // begun so far
 	rows    int      // of this table
@@ -45,7 +46,7 @@ func (w *writer) write(s string) {
 		w.begin()
 	}
 	p := w.open[len(w.open)-1]
-	p.WriteString(w.fitting(s, p.Len()+w.cell.Len()))
+	p.WriteString(w.fitting(s, p.Len()+w.cell.Len()+w.held))
 }
 
 // fitting returns what there is room for of s. White space is not yet collapsed:
@@ -133,7 +134,8 @@ func (w *writer) beginTable() {
 	}
 	if w.depth++; w.depth == 1 {
 		w.tables++
-		w.rows, w.row = 0, nil
+		w.rows = 0
+		w.taken()
 		w.cell.Reset()
 	}
 }
@@ -147,10 +149,26 @@ func (w *writer) endTable() {
 // endCell closes a cell of the outermost table.
 func (w *writer) endCell() error {
 	if w.depth == 1 {
-		w.row = append(w.row, tidy(w.cell.String()))
+		w.keep(tidy(w.cell.String()))
 		w.cell.Reset()
 	}
 	return w.state()
+}
+
+// keep adds a cell to the row.
+func (w *writer) keep(cell string) {
+	const slack, overhead = 2, 16
+	w.row = append(w.row, cell)
+	if w.held += len(cell) + overhead; w.held > slack*(w.room+overhead) {
+		w.full = true
+	}
+}
+
+// taken returns the cells of the row, and begins another.
+func (w *writer) taken() []string {
+	row := w.row
+	w.row, w.held = nil, 0
+	return row
 }
 
 // endRow closes a row of the outermost table: a block. Cells that are empty at
@@ -160,8 +178,7 @@ func (w *writer) endRow() error {
 		return w.state()
 	}
 	w.rows++
-	text := strings.TrimRight(strings.Join(w.row, "\t"), "\t")
-	w.row = nil
+	text := strings.TrimRight(strings.Join(w.taken(), "\t"), "\t")
 	if strings.Trim(text, "\t") == "" {
 		return w.state()
 	}
