@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -48,6 +49,9 @@ type readJSON struct {
 	Answers     []followup.Answer      `json:"answers"`
 	Passages    []followup.Passage     `json:"passages"` // of running text; those attached are among the answers
 	Faults      []followup.Problem     `json:"faults"`
+	OnlyRows    bool                   `json:"only_rows,omitempty"` // it changes only the rows that it answers
+	Joint       bool                   `json:"joint,omitempty"`     // it only points to a joint submission
+	Members     []string               `json:"members,omitempty"`   // of a joint submission
 }
 
 // A lister returns the recommendations of a review.
@@ -241,6 +245,7 @@ func (r *readJSON) understand(ctx context.Context, book *table.Book, recommendat
 		return err
 	}
 	reading := workbook.Read(book, r.Review, list)
+	r.OnlyRows, r.Members, r.Joint = claim.Cover.OnlyRows, claim.Cover.Members, reading.Joint
 	r.Answers = append(r.Answers, reading.Answers...)
 	return r.doubts(reading.Doubts)
 }
@@ -258,6 +263,7 @@ func writeReadings(w io.Writer, found []readJSON) {
 		if len(rows) > 0 {
 			columns(w, []string{"NUMBER", "LEVEL", "MATCHED BY", "CELL", "COMMENT"}, rows)
 		}
+		r.writeRemarks(w)
 		writeSuggestions(w, r.Passages)
 		for _, f := range r.Faults {
 			fmt.Fprintf(w, "  %s\n", printable((&followup.Fault{Where: f.Where, Reason: f.Problem}).Error()))
@@ -270,6 +276,25 @@ func writeSuggestions(w io.Writer, passages []followup.Passage) {
 	for _, p := range passages {
 		if p.State == followup.PassageSuggested {
 			fmt.Fprintf(w, "  %s: may speak of %s\n", printable(p.Where), passageNumbers(p))
+		}
+	}
+}
+
+// writeRemarks writes what a file says of itself as a whole, and how single
+// answers were read where that was not plain.
+func (r readJSON) writeRemarks(w io.Writer) {
+	if r.OnlyRows {
+		fmt.Fprintln(w, "  changes only the rows that it answers")
+	}
+	if r.Joint {
+		fmt.Fprintln(w, "  only points to a joint submission")
+	}
+	if len(r.Members) > 0 {
+		fmt.Fprintf(w, "  speaks for %s\n", printable(strings.Join(r.Members, ", ")))
+	}
+	for _, a := range r.Answers {
+		for _, note := range a.Notes {
+			fmt.Fprintf(w, "  %s: %s\n", a.Recommendation.Number(), printable(note))
 		}
 	}
 }

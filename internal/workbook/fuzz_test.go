@@ -15,6 +15,7 @@ import (
 func FuzzRead(f *testing.F) {
 	f.Add([]byte("\x00\x02\x01\x05\x03\x08\x05\x0a\x07\x0c\x01\x10\x03\x11\x05\x12\x07\x14\x00\x02"), "fully")
 	f.Add([]byte("\x02\x09\x03\x14\x14\x05\x0b\x0c\x00\x00\x03\x16\x17"), "121.10~x")
+	f.Add([]byte("\x00\x01\x1a\x1b\x1c\x04\xf0\x09\x14\x1d\xf1\x0a\x15\x1e"), "marks")
 	f.Fuzz(func(t *testing.T, plan []byte, text string) {
 		b := bookOf(plan, text)
 		recs := recommendations()
@@ -27,6 +28,9 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("answer %+v", a)
 			}
 			seen[a.Recommendation] = true
+		}
+		if got.Joint && slices.ContainsFunc(got.Answers, func(a followup.Answer) bool { return a.Level != followup.NoLevel }) {
+			t.Error("a file with levels only points to a joint submission")
 		}
 		if len(got.Answers) > got.Rows {
 			t.Errorf("%d answers of %d rows", len(got.Answers), got.Rows)
@@ -44,7 +48,10 @@ func bookOf(plan []byte, text string) *table.Book {
 		"followup 1 SVN-3 " + string(token), text, "121.1", "121.10", "12/10/2026", key(review, "121.1").RowKey(), key(review, "121.2").RowKey(),
 		key("HTI-2", "121.1").RowKey(), "Fully implemented", "partially", "no implementada", "fully/not", "#NAME?",
 		"Train judges and police officers on domestic violence", "Build schools in the rural areas of the north", "Ghana", "a comment", "Organisation", "By name",
+		"Fully", "Partially", "Not", "x", "✓", "Comment 2", "التعليق", "落实情况", "12-Oct", "§ 121.10", "121.4 Build schools in the rural areas of the north (Japan)",
+		"See the joint report.", "Only these rows", "Members, if it is joint",
 	}
+	fills := []string{"", "", "", "92D050", "FFC000", "FF0000", "FFF9E6", "x"}
 	b := &table.Book{Format: []table.Format{table.XLSX, table.CSV}[len(text)%2]}
 	sheet := table.Sheet{Name: text, HiddenColumns: map[int]bool{}}
 	row := table.Row{Number: 1}
@@ -61,7 +68,10 @@ func bookOf(plan []byte, text string) *table.Book {
 			sheet.HiddenColumns[int(p-230)] = true
 		default:
 			col += 1 + int(p)/len(pool)%3
-			row.Cells = append(row.Cells, table.Cell{Column: col, Text: pool[int(p)%len(pool)], Number: p%7 == 0, Formula: p%31 == 0})
+			row.Cells = append(row.Cells, table.Cell{
+				Column: col, Text: pool[int(p)%len(pool)], Number: p%7 == 0, Formula: p%31 == 0, Merged: p%5 == 0, Rows: int(p) % 4,
+				Fill: fills[(int(p)+col)%len(fills)],
+			})
 		}
 	}
 	sheet.Rows = append(sheet.Rows, row)
@@ -112,4 +122,17 @@ func prefilled() workbook.Form {
 	f := form(followup.English)
 	f.Answers = given()
 	return f
+}
+
+// FuzzTexts reads arbitrary lines as what points to a joint submission, and
+// asserts that a denial or a question never does.
+func FuzzTexts(f *testing.F) {
+	f.Add("Please see the joint report.")
+	f.Add("Нет. См. совместный доклад\n")
+	f.Add("请参见联合报告。")
+	f.Fuzz(func(t *testing.T, s string) {
+		if workbook.RefersToJoint(s) && (workbook.RefersToJoint(s+"?") || workbook.RefersToJoint("Not so: 121.10. "+s)) {
+			t.Errorf("%q", s)
+		}
+	})
 }

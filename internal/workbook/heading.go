@@ -101,9 +101,14 @@ func (k reckoner) headings(row table.Row) (l layout, ok bool) {
 	if l.ticked() {
 		l.roles++
 	}
+	return l, l.answerable() && l.roles >= 3
+}
+
+// answerable reports whether there is a column to fill in and one to know the
+// recommendation by.
+func (l layout) answerable() bool {
 	toFill := l.at[levelColumn] != 0 || l.at[commentColumn] != 0 || l.ticked()
-	toKnow := l.at[numberColumn] != 0 || l.at[textColumn] != 0 || l.at[keyColumn] != 0
-	return l, toFill && toKnow && l.roles >= 3
+	return toFill && (l.at[numberColumn] != 0 || l.at[textColumn] != 0 || l.at[keyColumn] != 0)
 }
 
 // hasKey reports whether a row has a valid key.

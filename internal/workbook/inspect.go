@@ -144,6 +144,9 @@ func (i *inspector) finish(b *table.Book) Claim {
 	}
 	c.Sheet = len(c.Rows) > 0 || len(i.tokens) > 0 || len(i.reviews) > 0 || i.headed
 	c.Cover = readCover(b)
+	if !c.Sheet && i.isForeign(b) {
+		c.Sheet, i.onlyRows = true, true
+	}
 	c.Cover.OnlyRows = c.Cover.OnlyRows || i.onlyRows
 	return c
 }

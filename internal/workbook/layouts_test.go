@@ -82,6 +82,37 @@ func TestLayouts(t *testing.T) {
 	}
 }
 
+// TestForeign: tables of one's own, in a workbook or a report.
+func TestForeign(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		rows  []string
+		want  string
+		sheet bool
+	}{
+		{"numbers and levels", []string{"Para|Level", "121.1|fully", "121.4|not implemented", "121.77|partially"}, "121.1=full: | 121.4=not: | unknown-number@B4", true},
+		{"numbers and comments", []string{"Recommendation No.|Comments", "121.1|Done", "121.4|No"}, "121.1=:Done | 121.4=:No | no-level@B2 | no-level@B3", true},
+		{"number and text in one cell", []string{"Recommendation|Status of implementation|Comments", "121.1 " + text1 + " (Norway)|fully|Done", "121.4. " + text2 + "|not implemented|"},
+			"121.1=full:Done | 121.4=not:", true},
+		{"number and text under the number", []string{"Paragraph|Level", "121.1 " + text1 + " (Norway);|fully", "121.4 " + text2 + "|not implemented"}, "121.1=full: | 121.4=not:", true},
+		{"the number of one and the text of another", []string{"Recommendation|Level|Comments", "121.1 " + text2 + "|fully|", "121.4 " + text2 + "|partially|"}, "121.4=partial: | conflict@B2", true},
+		{"numbers under the recommendation", []string{"توصية|مستوى التنفيذ", "121.1|نفذت", "121.4|لم تنفذ"}, "121.1=full: | 121.4=not:", true},
+		{"themes between", []string{"Para|Level", "Justice", "121.1|fully", "Police", "121.4|partially"}, "121.1=full: | 121.4=partial:", true},
+		{"one number alone", []string{"Para|Level", "121.1|fully"}, "", false},
+		{"a budget", []string{"No.|Comments", "1|Rent", "2|Staff", "3|Travel"}, "", false},
+		{"a time table", []string{"Text|Level", "Opening|A1", "Lunch|B2"}, "", false},
+	} {
+		b := sheetOf(tt.rows...)
+		b.Format = table.DOCX
+		if got := said(workbook.Read(b, review, recommendations())); got != tt.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
+		}
+		if c := workbook.Inspect(b); c.Sheet != tt.sheet || c.Cover.OnlyRows != tt.sheet {
+			t.Errorf("%s: claim %+v", tt.name, c)
+		}
+	}
+}
+
 // TestMergedDown: an answer in one cell over several recommendations is taken for
 // the first, and the others are asked back.
 func TestMergedDown(t *testing.T) {

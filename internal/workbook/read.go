@@ -106,8 +106,10 @@ func (r *reader) readSheet(sheet *table.Sheet) {
 	var ok bool
 	if s.layout, ok = r.find(sheet.Rows); !ok {
 		if s.layout, ok = r.asWritten(sheet.Rows); !ok {
-			r.lost(s)
-			return
+			if s.layout, ok = r.findForeign(sheet.Rows); !ok {
+				r.lost(s)
+				return
+			}
 		}
 	}
 	s.adopt()
@@ -239,6 +241,7 @@ func (r *reader) evidence(s *answerSheet, row table.Row) evidence {
 		switch role := s.role(c.Column); {
 		case s.matrix && role == textColumn:
 			e.number, e.text = r.inMatrix(c.Text)
+		case (role == textColumn || role == numberColumn && !c.Number) && s.together() && e.takeTogether(r.index, c.Text):
 		case role == numberColumn:
 			e.number, e.wrote = paragraph(c.Text), c.Text
 			e.float = c.Number || r.csv && !strings.HasSuffix(e.number, "0")

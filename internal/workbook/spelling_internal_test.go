@@ -74,5 +74,10 @@ func FuzzLevel(f *testing.F) {
 			t.Errorf("%q is %s by %q", s, l, wrote)
 		}
 		beginsWithLevel(s)
+		if n := paragraph(s); legible.MatchString(n) && paragraph(n) != n {
+			t.Errorf("the number in %q is %q and then %q", s, n, paragraph(n))
+		}
+		onlyRows(s)
+		guessHeading(words(s))
 	})
 }

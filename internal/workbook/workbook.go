@@ -32,7 +32,7 @@ type Form struct {
 // A Claim is what a file says about itself, before it is known whether that is
 // true.
 type Claim struct {
-	Sheet    bool                      // it looks like an answer sheet of ours, or like the UN's matrix with a column for answers
+	Sheet    bool                      // it looks like an answer sheet of ours, like the UN's matrix with a column for answers, or like a table of answers of the sender's own, which changes only its rows
 	Token    followup.Token            // empty where lost
 	Review   followup.ReviewID         // as the file names it; empty where lost
 	Rows     map[followup.ReviewID]int // rows with a valid key, by review
