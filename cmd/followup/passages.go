@@ -102,8 +102,9 @@ func (p *program) passagesConfirm() *cobra.Command {
 		Use:   "confirm ID",
 		Short: "Make a passage a comment on a recommendation",
 		Long: `Make a passage its stakeholder's comment on a recommendation: the first that is
-suggested, or that of --recommendation. A comment has no level, and leaves the one
-on file as it is, unless --level says how far the passage finds it implemented.
+suggested, or that of --recommendation. One that names several recommendations is
+confirmed for the one that you say only. A comment has no level, and leaves the
+one on file as it is, unless --level says how far it finds it implemented.
 What was confirmed may be confirmed anew for another one, or rejected.`,
 		Example: "  followup passages confirm 3f9a1c0b2d4e.2.14 --recommendation 121.10 --level partial",
 		Args:    cobra.ExactArgs(1),

@@ -15,7 +15,7 @@ import (
 // A PassageDecision is what staff say of one passage.
 type PassageDecision struct {
 	State          followup.PassageState      // confirmed or rejected
-	Recommendation followup.RecommendationKey // to confirm it for; empty: those it is attached to, or else the first suggestion
+	Recommendation followup.RecommendationKey // to confirm it for; empty: those it is attached to, or else the first suggestion, unless it names several
 	Level          followup.Level             // that staff read in it; none leaves the level on file as it is; see decide
 	Why            string
 	By             string
@@ -105,6 +105,8 @@ func (p PassageOnFile) decide(d PassageDecision) (PassageOnFile, error) {
 	switch {
 	case d.Recommendation != "":
 		p.Recommendations = []followup.RecommendationKey{d.Recommendation}
+	case len(p.Recommendations) == 0 && len(p.Suggestions) > 1 && p.Suggestions[1].Score == 0:
+		return p, &followup.Fault{Remedy: followup.ByStaff, Where: p.ID, Reason: "it names several recommendations: say which it is about"}
 	case len(p.Recommendations) == 0 && len(p.Suggestions) > 0:
 		p.Recommendations = []followup.RecommendationKey{p.Suggestions[0].Recommendation}
 	}

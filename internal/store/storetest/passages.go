@@ -234,4 +234,16 @@ func testPassagesRefused(t *testing.T, open Open) {
 		}
 	}
 	same(t, "what counts", b.onFile("ngo"), nil)
+
+	overview := suggested("fourth", "1", "2", "3")
+	for i := range overview.Suggestions {
+		overview.Suggestions[i].Score = 0 // named, not near
+	}
+	l = b.take(mail("overview", later(1)))[0]
+	b.check(b.settle([]ingest.Outcome{b.report(l, "ngo", overview)}))
+	if _, err := b.DecidePassage(b.ctx, b.passage("fourth").ID, store.PassageDecision{State: followup.PassageConfirmed}); !errors.As(err, &fault) {
+		t.Errorf("one that names several is confirmed for the first: %v", err)
+	}
+	b.decide("fourth", store.PassageDecision{State: followup.PassageConfirmed, Recommendation: "SVN-3/2"})
+	same(t, "what counts", b.onFile("ngo"), []string{"2?"})
 }
