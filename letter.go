@@ -92,6 +92,7 @@ type Document struct {
 	Review      ReviewID
 	Stakeholder StakeholderID // empty where it is not certain
 	Answers     int           // read from it
+	Risks       string        // what it can do beside holding text: "macros, embedded, external, dde" or some of these
 }
 
 // A Letter is one mail that reached the mailbox. The same mail seen again is no

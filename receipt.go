@@ -42,6 +42,7 @@ type Finding struct {
 	Attached    int           `json:"attached"`   // passages that name their recommendation, taken as comments
 	Suggested   int           `json:"suggested"`  // passages that staff will assign
 	Doubts      []Doubt       `json:"doubts"`     // rows to be looked at again
+	Risks       string        `json:"risks"`      // as of the document
 	Known       bool          `json:"known"`      // the same file was received before
 	Correction  *Correction   `json:"correction"` // what it made of earlier answers; set by the store, nil for a first submission
 	Attribution Attribution   `json:"attribution"`

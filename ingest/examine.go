@@ -92,6 +92,9 @@ func (c *reading) compare(ctx context.Context) error {
 // place identifies one document and, where its review is certain, reads it.
 func (c *reading) place(ctx context.Context, p *paper) error {
 	refusal := c.look(p)
+	if refusal == "" && !c.shut(p) && c.limits.Time > 0 {
+		c.weighRisks(p)
+	}
 	defer func() { p.book, p.running = nil, nil }() // those of a letter together would not fit in memory
 	var err error
 	if p.first, err = c.pageClue(ctx, p); err != nil {
@@ -142,6 +145,23 @@ func (c *reading) look(p *paper) (refusal string) {
 		return refusal
 	}
 	return c.openBook(p)
+}
+
+// weighRisks notes what a document can do to those who open it. It blocks nothing:
+// honest sheets have macros, and nothing here runs them.
+func (c *reading) weighRisks(p *paper) {
+	var found []table.Risk
+	if p.book != nil {
+		found = p.book.Risks
+	} else {
+		limits := c.limits
+		found, _ = within(c, p, func() ([]table.Risk, error) { return table.Risks(p.blob, p.blob.size, limits), nil })
+	}
+	codes := make([]string, len(found))
+	for i, r := range found {
+		codes[i] = string(r)
+	}
+	p.doc.Risks = strings.Join(codes, ", ")
 }
 
 // openBook opens what is a spreadsheet, and says why it cannot be taken where it

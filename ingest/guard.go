@@ -54,7 +54,7 @@ func within[T any](c *reading, p *paper, f func() (T, error)) (T, error) {
 		}()
 		o.value, o.err = f()
 	}()
-	timer := time.NewTimer(c.limits.Time + grace)
+	timer := time.NewTimer(max(c.limits.Time, 0) + grace)
 	defer timer.Stop()
 	select {
 	case o := <-done:

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"io"
 	"strings"
 	"testing"
 
@@ -47,5 +48,19 @@ func TestUnwanted(t *testing.T) {
 			t.Errorf("%s of kind %q, %.20q: %q, want %q", x.name, p.doc.Kind, x.content, got, x.want)
 		}
 		b.close()
+	}
+}
+
+// TestRisksAreNotedAndBlockNothing: a report with macros is a report.
+func TestRisksAreNotedAndBlockNothing(t *testing.T) {
+	m := newMemory()
+	id := m.post(mailed("a@example.org", "report.docm", zipped("[Content_Types].xml", "<Types/>", "word/document.xml", "<document/>", "word/vbaProject.bin", "x"),
+		"plain.docx", zipped("[Content_Types].xml", "<Types/>", "word/document.xml", "<document/>")))
+	if _, err := m.reader(t, io.Discard).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	documents := m.settled[id].Documents
+	if len(documents) != 2 || documents[0].Risks != "macros" || documents[0].State != followup.DocumentWaiting || documents[1].Risks != "" {
+		t.Errorf("documents %+v", documents)
 	}
 }

@@ -168,6 +168,7 @@ func finding(p *paper) followup.Finding {
 		SHA256:      p.doc.SHA256,
 		Size:        p.doc.Size,
 		Kind:        p.doc.Kind,
+		Risks:       p.doc.Risks,
 		State:       p.doc.State,
 		Reason:      p.doc.Reason,
 		Review:      p.doc.Review,

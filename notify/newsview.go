@@ -52,7 +52,7 @@ func (v *newsView) input(in Input, l locale, zone *time.Location, countries map[
 		Review: foreign(in.Review), Stakeholder: foreign(who), Kind: foreign(in.Kind),
 		Document: foreign(in.Document), Key: foreign(in.Key), Answers: in.Answers, Empty: in.Empty,
 		Confirmed: in.Stakeholder != "", Received: l.moment(in.Received, zone),
-		Joint: in.Joint, SameAs: foreign(in.SameAs), Replaces: replaces(in.Correction),
+		Joint: in.Joint, SameAs: foreign(in.SameAs), Risks: foreign(in.Risks), Replaces: replaces(in.Correction),
 	})
 }
 

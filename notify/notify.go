@@ -147,6 +147,7 @@ type Input struct {
 	Empty           bool                     `json:"empty"`      // an answer sheet without any answer
 	Joint           bool                     `json:"joint"`      // it only points to a joint submission
 	Correction      *followup.Correction     `json:"correction"` // of the answers that were on file; nil for a first submission
+	Risks           string                   `json:"risks"`      // what the document can do beside holding text
 	SameAs          followup.LetterID        `json:"same_as"`    // a letter that brought the same file from somebody else; empty where none did
 	Received        time.Time                `json:"received"`
 }

@@ -34,7 +34,7 @@ func document(f followup.Finding, l locale) documentView {
 	d := documentView{
 		Name: foreign(f.Name), Size: l.size(f.Size), SHA256: foreign(f.SHA256),
 		State: string(f.State), Reason: f.Reason, Review: foreign(f.Review),
-		Sheet: f.Sheet, Settled: f.State == followup.DocumentFiled && f.Confirmed, Known: f.Known,
+		Sheet: f.Sheet, Settled: f.State == followup.DocumentFiled && f.Confirmed, Known: f.Known, Risky: f.Risks != "",
 		Asked: f.Asked, Full: f.Full, Partial: f.Partial, Not: f.Not, NoLevel: f.Unlevelled,
 		Attached: f.Attached, Suggested: f.Suggested,
 		Taken: f.Full + f.Partial + f.Not + f.Unlevelled,

@@ -78,7 +78,7 @@ func sampleReceipts() []followup.Receipt {
 	}
 	narrative := followup.Finding{Document: 2, Name: "report.pdf", Size: 2_400_000, Kind: "pdf", State: followup.DocumentFiled,
 		SHA256: filed.SHA256, Review: "HTI-2", Known: true}
-	passages := followup.Finding{Document: 3, Name: "report.docx", Size: 84_000, Kind: "docx", State: followup.DocumentFiled, SHA256: filed.SHA256,
+	passages := followup.Finding{Document: 3, Name: "report.docx", Risks: "macros", Size: 84_000, Kind: "docx", State: followup.DocumentFiled, SHA256: filed.SHA256,
 		Review: "HTI-2", Stakeholder: "example-ngo-3", Confirmed: true, Asked: 163, Partial: 1, Unlevelled: 3, Attached: 4, Suggested: 12}
 	single := passages
 	single.Document, single.Name, single.Partial, single.Unlevelled, single.Attached, single.Suggested = 4, "annex.docx", 0, 1, 1, 1
@@ -100,7 +100,7 @@ func sampleNews() News {
 			Kind: followup.NGO, Document: "answers.xlsx", Key: "HTI/HTI-2/example-ngo-3/2027-03-20-3f9a1c/answers.xlsx", Answers: 42, Received: at.AddDate(0, 0, -2),
 			Correction: &followup.Correction{Changed: []followup.RecommendationKey{"HTI-2/12", "HTI-2/13"}, Dropped: []followup.RecommendationKey{"HTI-2/31"}}},
 		{Letter: "77aa1c0b7d2e", Country: "HTI", Review: "HTI-2", Document: "report.pdf",
-			Key: "HTI/HTI-2/unsorted/2027-03-21-77aa1c/report.pdf", SameAs: "5b1e2f00aa11", Received: at.AddDate(0, 0, -1)},
+			Key: "HTI/HTI-2/unsorted/2027-03-21-77aa1c/report.pdf", Risks: "macros, external", SameAs: "5b1e2f00aa11", Received: at.AddDate(0, 0, -1)},
 	}
 	for _, reason := range append(followup.Reasons(), "a reason of tomorrow") {
 		n.Waiting = append(n.Waiting, WaitingLetter{ID: "5b1e2f00aa11", Letter: "5b1e2f00aa11", From: "someone@example.org",

@@ -74,6 +74,7 @@ type documentView struct {
 	Doubts    []doubtView
 	More      int // doubts beyond those
 	Known     bool
+	Risky     bool // it can do something beside holding text
 	Replaces  *correctionView
 }
 
@@ -123,6 +124,7 @@ type inputView struct {
 	Empty       bool            // an answer sheet without any answer
 	Joint       bool            // it only points to a joint submission
 	Replaces    *correctionView // what it made of the answers on file; nil where it changed none
+	Risks       foreign         // codes of what the document can do beside holding text
 	SameAs      foreign         // the letter that brought the same file from somebody else
 	Confirmed   bool            // who sent it is known
 	Received    string

@@ -79,6 +79,7 @@ type documentJSON struct {
 	Review      followup.ReviewID      `json:"review"`
 	Stakeholder followup.StakeholderID `json:"stakeholder"`
 	Answers     int                    `json:"answers"`
+	Risks       string                 `json:"risks"`
 	Correction  *followup.Correction   `json:"correction"` // of the answers on file; null for a first submission
 	Members     []string               `json:"members"`    // of a joint submission
 	SameAs      []store.Twin           `json:"same_as"`    // the same file, from others
@@ -93,7 +94,7 @@ func newLetterJSON(l store.LetterOnFile) letterJSON {
 	for _, d := range l.Documents {
 		j.Documents = append(j.Documents, documentJSON{
 			Name: d.Name, Key: d.Key, SHA256: d.SHA256, Size: d.Size, Kind: d.Kind, State: d.State, Reason: d.Reason,
-			Review: d.Review, Stakeholder: d.Stakeholder, Answers: d.Answers,
+			Review: d.Review, Stakeholder: d.Stakeholder, Answers: d.Answers, Risks: d.Risks,
 			Correction: d.Correction, Members: orEmpty(d.Members), SameAs: orEmpty(d.SameAs),
 		})
 	}
@@ -157,6 +158,9 @@ func (in *installation) showLetter(ctx context.Context, id followup.LetterID) er
 		for _, d := range l.Documents {
 			fmt.Fprintf(w, "\nDocument: %s (%s, %d bytes), %s%s\n  %s\n", printable(d.Name), d.Kind, d.Size, d.State, because(d.Reason), d.Key)
 			fmt.Fprintf(w, "  review %s, stakeholder %s, %s\n", orNone(d.Review), orNone(d.Stakeholder), count(d.Answers, "answer"))
+			if d.Risks != "" {
+				fmt.Fprintf(w, "  careful when you open it: %s\n", d.Risks)
+			}
 			showSubmission(w, d)
 		}
 		writeEvidence(w, l)

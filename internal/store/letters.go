@@ -221,10 +221,10 @@ func documentsOf(ctx context.Context, q querier, ids []followup.LetterID) (map[f
 	err := eachOf(ctx, q, ids, func(scan func(...any) error) error {
 		var d storedDocument
 		err := scan(&d.Letter, &d.Index, &d.Name, &d.Key, &d.SHA256, &d.Size, &d.Kind, &d.State, &d.Reason,
-			&d.Review, &d.Stakeholder, &d.Answers, &d.filed)
+			&d.Review, &d.Stakeholder, &d.Answers, &d.filed, &d.Risks)
 		found[d.Letter] = append(found[d.Letter], d)
 		return err
-	}, `SELECT letter, idx, name, key, sha256, size, kind, state, reason, review, stakeholder, answers, filed
+	}, `SELECT letter, idx, name, key, sha256, size, kind, state, reason, review, stakeholder, answers, filed, risks
 		FROM document WHERE letter IN %s ORDER BY letter, idx`)
 	return found, err
 }

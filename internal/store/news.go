@@ -48,7 +48,7 @@ func inputs(ctx context.Context, q querier, since, until time.Time) ([]notify.In
 		var received int64
 		var correction string
 		err := scan(&i.Letter, &i.Review, &i.Stakeholder, &i.StakeholderName, &i.Kind, &i.Document, &i.Key, &i.Answers, &i.Empty, &received,
-			&correction, &i.SameAs, &i.Joint)
+			&correction, &i.SameAs, &i.Joint, &i.Risks)
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func inputs(ctx context.Context, q querier, since, until time.Time) ([]notify.In
 			COALESCE(sub.correction, ''),
 			COALESCE((SELECT MIN(o.letter) FROM document o WHERE o.sha256 = d.sha256 AND o.letter <> d.letter
 				AND o.stakeholder <> d.stakeholder AND o.state <> 'kept'), ''),
-			d.reason = $4
+			d.reason = $4, d.risks
 		FROM document d JOIN letter l ON l.id = d.letter LEFT JOIN stakeholder s ON s.id = d.stakeholder
 		LEFT JOIN submission sub ON sub.letter = d.letter AND sub.document = d.idx
 		WHERE d.filed > 0 AND d.filed >= $1 AND d.filed < $2

@@ -93,7 +93,7 @@ func (s *settling) writeDocuments(ctx context.Context) error {
 			was := before[d.Index]
 			delete(before, d.Index)
 			rows = append(rows, []any{string(d.Letter), d.Index, d.Name, d.Key, d.SHA256, d.Size, d.Kind, string(d.State),
-				d.Reason, string(d.Review), string(d.Stakeholder), d.Answers, s.filedAt(d, was)})
+				d.Reason, string(d.Review), string(d.Stakeholder), d.Answers, s.filedAt(d, was), d.Risks})
 			s.notes.add("document", documentID(d.Letter, d.Index), string(was.State), string(d.State))
 		}
 		for index, d := range before {
@@ -101,7 +101,7 @@ func (s *settling) writeDocuments(ctx context.Context) error {
 		}
 	}
 	_, err := s.tx.bulk(ctx, `INSERT INTO document (letter, idx, name, key, sha256, size, kind, state,
-		reason, review, stakeholder, answers, filed)`, rows, "")
+		reason, review, stakeholder, answers, filed, risks)`, rows, "")
 	return err
 }
 

@@ -52,7 +52,7 @@ func (s sending) outcome() ingest.Outcome {
 	confirmed := s.stakeholder != ""
 	doc := followup.Document{Letter: l.ID, Index: 1, Name: "answers.xlsx", Key: "SVN/SVN-3/" + string(l.ID) + "/answers.xlsx",
 		SHA256: hash(fmt.Sprint(s.answers)), Size: 9, Kind: "xlsx", State: followup.DocumentFiled, Review: svn, Stakeholder: s.stakeholder,
-		Answers: len(s.answers)}
+		Answers: len(s.answers), Risks: "macros, dde"}
 	o := ingest.Outcome{
 		Letter: l,
 		Submissions: []followup.Submission{{Letter: l.ID, Document: 1, Review: svn, Stakeholder: s.stakeholder, Confirmed: confirmed,
