@@ -14,6 +14,7 @@ type Line struct {
 	Text  string
 	First bool // a paragraph begins here
 	Soft  bool // it goes on where a program broke the line before
+	leads bool // it begins with a reference that may be taken
 }
 
 // Lines returns the lines of a document.

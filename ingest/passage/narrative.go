@@ -41,10 +41,10 @@ func (r *reader) section(it item, lines []Line, end int) int {
 // endOfSection returns where the paragraphs below a heading end.
 func (r *reader) endOfSection(lines []Line, at int) int {
 	for n := 0; at < len(lines) && n < longestSection; n++ {
-		if _, leads := r.leads(lines[at].Text); leads || closing(lines[at:at+1]) == 0 || n > 0 && isTitle(lines, at) {
+		if lines[at].leads || closing(lines[at:at+1]) == 0 || n > 0 && isTitle(lines, at) {
 			break
 		}
-		at = r.endOfParagraph(lines, at+1)
+		at = endOfParagraph(lines, at+1)
 	}
 	return at
 }
@@ -56,8 +56,7 @@ func (r *reader) titles(text string, it item, lines []Line, end int) bool {
 	if len(it.more) > 0 || end >= len(lines) || !lines[end].First || !likeTitle(text) {
 		return false
 	}
-	_, leads := r.leads(lines[end].Text)
-	return !leads && !isTitle(lines, end) && closing(lines[end:end+1]) > 0
+	return !lines[end].leads && !isTitle(lines, end) && closing(lines[end:end+1]) > 0
 }
 
 // likeTitle reports whether s is short and no sentence.
@@ -78,7 +77,8 @@ func isTitle(lines []Line, at int) bool {
 // suggests those that are near.
 func (r *reader) paragraph(p paragraph) {
 	var named []followup.RecommendationKey
-	for _, ref := range r.mentions(plain(p.text)) {
+	text, _ := bounded(p.text)
+	for _, ref := range r.mentions(plain(text)) {
 		if ref.vague {
 			continue
 		}
@@ -120,7 +120,7 @@ func (r *reader) suggest(p paragraph, named ...followup.RecommendationKey) {
 	for _, k := range named {
 		suggestions = append(suggestions, followup.Suggestion{Recommendation: k})
 	}
-	for _, s := range r.near.find(text) {
+	for _, s := range r.near().find(text) {
 		if !contains(named, s.Recommendation) {
 			suggestions = append(suggestions, s)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest/passage"
@@ -200,6 +201,25 @@ func TestLevelsDiffer(t *testing.T) {
 		}
 		if levels != tt.levels || doubts != tt.doubts {
 			t.Errorf("%s: levels %s with %d doubts, want %s with %d: %+v", tt.name, levels, doubts, tt.levels, tt.doubts, r)
+		}
+	}
+}
+
+// TestBombs: a megabyte of what costs most are read in the time and the
+// memory of any other text.
+func TestBombs(t *testing.T) {
+	const size = 1 << 20
+	for _, unit := range []string{"121.10 fully\n", "121.1-121.5 fully\n", "121.1-121.5, ", "rec. rec. ", "121.10\n\n", "para. 121.10, ", "121.10 Ratify\n",
+		"A/HRC/43/15 ", "121.10: x\ny\n\n", "recommendation 121.10 ", "( [ * - ", "121.10 not\n121.10 fully\n", "ا", "部分", "Word "} {
+		s := strings.Repeat(unit, size/len(unit))
+		begun := time.Now()
+		for _, lines := range [][]passage.Line{passage.Mail(s), document(s), document(strings.SplitAfter(s[:size/8], "\n\n")...)} {
+			passage.Read(lines, "SVN-3", review())
+		}
+		if took := time.Since(begun); took > 30*time.Second {
+			t.Errorf("%q: %v", unit, took)
+		} else {
+			t.Logf("%q: %v", unit, took)
 		}
 	}
 }

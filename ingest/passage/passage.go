@@ -30,6 +30,7 @@ package passage
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/upr-info/followup"
 )
@@ -38,6 +39,8 @@ const (
 	// maxPassages bounds the passages of one text. A report of 200 pages has some
 	// 1,500 paragraphs, of which a part speaks of a recommendation.
 	maxPassages = 1000
+	// maxLines bounds the lines of one text. A report of 200 pages has 10,000.
+	maxLines = 20_000
 	// maxDoubts is how many doubts are told of one text, as of one sheet.
 	maxDoubts = 1000
 	// maxAttached is how many recommendations a passage may name that is attached
@@ -50,7 +53,7 @@ type Reading struct {
 	Answers  []followup.Answer  // from lines; none empty, one per recommendation
 	Passages []followup.Passage // attached or suggested, in the order of the text
 	Doubts   []followup.Doubt   // what was not understood, or only in part
-	Cut      bool               // there was more than maxPassages
+	Cut      bool               // there was more than maxLines or maxPassages
 }
 
 // Levels returns how many of the lines give a level.
@@ -65,9 +68,8 @@ func (r Reading) Levels() (n int) {
 
 // Read returns what lines say about the recommendations of review.
 func Read(lines []Line, review followup.ReviewID, recs []followup.Recommendation) Reading {
-	r := &reader{numbers: newNumbers(review, recs), texts: newTexts(recs), near: newNeighbours(recs)}
-	r.own = r.ownNumbering(lines)
-	r.walk(lines)
+	r := newReader(review, recs)
+	r.walk(r.mark(r.within(lines)))
 	r.settle()
 	r.compare()
 	return r.reading
@@ -76,8 +78,8 @@ func Read(lines []Line, review followup.ReviewID, recs []followup.Recommendation
 // Suggest returns suggestions only, for the running text of a file whose tables
 // hold the answers.
 func Suggest(lines []Line, review followup.ReviewID, recs []followup.Recommendation) Reading {
-	r := &reader{numbers: newNumbers(review, recs), texts: newTexts(recs), near: newNeighbours(recs)}
-	for _, p := range paragraphs(lines) {
+	r := newReader(review, recs)
+	for _, p := range paragraphs(r.within(lines)) {
 		r.suggest(p)
 	}
 	return r.reading
@@ -87,10 +89,21 @@ func Suggest(lines []Line, review followup.ReviewID, recs []followup.Recommendat
 type reader struct {
 	*numbers
 	texts
-	near    *neighbours
-	own     bool // bare numbers at the beginning of lines are the text's own
+	near    func() *neighbours // made when first asked for: most mails need none
 	reading Reading
-	taken   []followup.Answer
+	said    map[followup.RecommendationKey]*said
+	order   []followup.RecommendationKey // in which they were first said
+}
+
+func newReader(review followup.ReviewID, recs []followup.Recommendation) *reader {
+	return &reader{numbers: newNumbers(review, recs), texts: newTexts(recs), said: map[followup.RecommendationKey]*said{},
+		near: sync.OnceValue(func() *neighbours { return newNeighbours(recs) })}
+}
+
+// within returns the lines that are read.
+func (r *reader) within(lines []Line) []Line {
+	r.reading.Cut = len(lines) > maxLines
+	return lines[:min(len(lines), maxLines)]
 }
 
 func (r *reader) doubt(d followup.Doubt) {
@@ -99,24 +112,43 @@ func (r *reader) doubt(d followup.Doubt) {
 	}
 }
 
-// settle takes each recommendation's answer if its lines say the same.
-func (r *reader) settle() {
-	lines := map[followup.RecommendationKey][]followup.Answer{}
-	for _, a := range r.taken {
-		lines[a.Recommendation] = append(lines[a.Recommendation], a)
+// said is what the lines say of one recommendation.
+type said struct {
+	answer  followup.Answer
+	differs bool // a later line says something else
+}
+
+// say takes the answer of a line. Where two lines say different things of one
+// recommendation, neither is taken.
+func (r *reader) say(a followup.Answer) {
+	before := r.said[a.Recommendation]
+	switch {
+	case before == nil:
+		r.said[a.Recommendation] = &said{answer: a}
+		r.order = append(r.order, a.Recommendation)
+	case !before.answer.Same(a):
+		if !before.differs {
+			before.differs = true
+			r.twice(before.answer)
+		}
+		r.twice(a)
 	}
-	done := map[followup.RecommendationKey]bool{}
-	for _, a := range r.taken {
-		differs := slices.ContainsFunc(lines[a.Recommendation], func(b followup.Answer) bool { return !a.Same(b) })
-		switch {
-		case differs:
-			r.doubt(followup.Doubt{Where: a.Cell, Read: short(a.Comment, string(a.Level)), Code: followup.DoubtTwice, Expected: a.Recommendation.Number()})
-		case !done[a.Recommendation]:
-			done[a.Recommendation] = true
-			r.reading.Answers = append(r.reading.Answers, a)
-			if a.Level == followup.NoLevel {
-				r.doubt(followup.Doubt{Where: a.Cell, Read: short(a.Comment, ""), Code: followup.DoubtNoLevel, Expected: a.Recommendation.Number()})
-			}
+}
+
+func (r *reader) twice(a followup.Answer) {
+	r.doubt(followup.Doubt{Where: a.Cell, Read: short(a.Comment, string(a.Level)), Code: followup.DoubtTwice, Expected: a.Recommendation.Number()})
+}
+
+// settle takes what the lines say and do not contradict.
+func (r *reader) settle() {
+	for _, k := range r.order {
+		s := r.said[k]
+		if s.differs {
+			continue
+		}
+		r.reading.Answers = append(r.reading.Answers, s.answer)
+		if s.answer.Level == followup.NoLevel {
+			r.doubt(followup.Doubt{Where: s.answer.Cell, Read: short(s.answer.Comment, ""), Code: followup.DoubtNoLevel, Expected: k.Number()})
 		}
 	}
 }

@@ -81,6 +81,10 @@ func baseSymbol(s string) string {
 // leading returns the reference that a line begins with. It is not ok where the
 // line begins with anything else.
 func (n *numbers) leading(line string) (r reference, ok bool) {
+	const far = 100 // bytes: where the number stands behind words and symbol
+	if !strings.ContainsAny(line[:min(far, len(line))], "0123456789") {
+		return r, false
+	}
 	s := line[len(bulletForm.FindString(line)):]
 	s = strings.TrimLeft(s, "([")
 	if m := symbolFirst.FindString(s); m != "" {
@@ -117,7 +121,8 @@ func (r *reference) takeSymbol(n *numbers, symbol string) {
 
 // takeIntro skips the words before a number.
 func (r *reference) takeIntro(s string) string {
-	for {
+	const most = 3 // words: "A/HRC/43/15, recommendation, para."
+	for range most {
 		m := introFirst.FindStringSubmatchIndex(s)
 		if m == nil || !startsNumber(s[m[1]:]) && !introFirst.MatchString(s[m[1]:]) {
 			return s
@@ -126,6 +131,7 @@ func (r *reference) takeIntro(s string) string {
 		r.named = r.named || m[2] >= 0
 		s = s[m[1]:]
 	}
+	return s
 }
 
 func startsNumber(s string) bool {
@@ -139,7 +145,11 @@ func (n *numbers) list(r *reference, s string) bool {
 		return false
 	}
 	r.add(n, last)
-	for ok {
+	for read := 1; ok; read++ {
+		if read == longestList {
+			r.vague = true
+			break
+		}
 		if last, rest, ok = n.upTo(r, last, rest); !ok {
 			last, rest, ok = n.further(r, last, rest)
 		}
@@ -193,6 +203,10 @@ func (r *reference) add(n *numbers, number string) {
 		r.keys = append(r.keys, key)
 	}
 }
+
+// longestList is how many numbers and ranges one reference has at most. More are
+// a table of contents.
+const longestList = 100
 
 // widest is how many recommendations one range may name. More would be a
 // chapter, of which nobody says one thing.
@@ -324,7 +338,7 @@ func (n *numbers) mentions(s string) (found []reference) {
 		for len(symbols) > 0 && symbols[0][1] <= m[0] {
 			last, symbols = symbols[0], symbols[1:]
 		}
-		if m[0] < done || !beginsWord(s, m[0]) {
+		if m[0] < done || !startsNumber(s[m[1]:]) || !beginsWord(s, m[0]) {
 			continue
 		}
 		var r reference

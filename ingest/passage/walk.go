@@ -3,6 +3,7 @@ package passage
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -61,18 +62,17 @@ type item struct {
 func (r *reader) walk(lines []Line) {
 	for at := 0; at < len(lines); {
 		line := lines[at]
-		ref, ok := r.leads(line.Text)
-		if !ok {
-			end := r.endOfParagraph(lines, at+1)
+		end := endOfParagraph(lines, at+1)
+		if !line.leads {
 			r.paragraph(paragraph{where: line.Where, text: joined(lines[at:end])})
 			at = end
 			continue
 		}
-		end := r.endOfParagraph(lines, at+1)
 		more := lines[at+1 : end]
 		if n := closing(more); n < len(more) {
 			more, end = more[:n], at+1+n
 		}
+		ref, _ := r.leading(plain(line.Text))
 		it := item{reference: ref, where: line.Where, text: behind(line.Text, ref), more: more}
 		at = r.item(it, lines, end)
 	}
@@ -86,16 +86,44 @@ func behind(line string, ref reference) string {
 	return strings.TrimLeft(tail(line, ref.rest), behindNumber)
 }
 
-// leads returns the reference that a line begins with, if it may be taken.
-func (r *reader) leads(line string) (reference, bool) {
-	ref, ok := r.leading(plain(line))
-	if !ok || !ref.worded && r.own || ref.worded && inSentence(line, ref) {
-		return ref, false
+// mark says of each line whether it begins with a reference that may be taken. A
+// bare number is none where the numbers of the lines are the text's own chapters:
+// more than half of them are not the review's.
+func (r *reader) mark(lines []Line) []Line {
+	lines = slices.Clone(lines)
+	known, unknown := 0, 0
+	var bare []int
+	for i, l := range lines {
+		ref, ok := r.leading(plain(l.Text))
+		if !ok {
+			continue
+		}
+		lines[i].leads = r.mayLead(l.Text, ref)
+		switch {
+		case ref.worded:
+			continue
+		case len(ref.keys) > 0:
+			known++
+		case !lines[i].leads:
+			unknown++
+		}
+		bare = append(bare, i)
+	}
+	for _, i := range bare {
+		lines[i].leads = lines[i].leads && unknown <= known
+	}
+	return lines
+}
+
+// mayLead reports whether what a line begins with is worth an answer or a question.
+func (r *reader) mayLead(line string, ref reference) bool {
+	if ref.worded && inSentence(line, ref) {
+		return false
 	}
 	if ref.vague || len(ref.keys) == 0 { // worth a question only where it says more than a number
-		return ref, ref.named || assess(behind(line, ref)).Level != followup.NoLevel
+		return ref.named || assess(behind(line, ref)).Level != followup.NoLevel
 	}
-	return ref, true
+	return true
 }
 
 // inSentence reports whether a reference is the subject of a sentence:
@@ -114,30 +142,10 @@ var promisingForm = regexp.MustCompile(`(?im)^[\s*•·▪◦●■–—(\[-]*(
 // which review it is about.
 func Promising(s string) bool { return promisingForm.MatchString(plain(s)) }
 
-// ownNumbering reports whether the numbers at the beginning of lines are the
-// text's own chapters: more than half of them are not the review's.
-func (r *reader) ownNumbering(lines []Line) bool {
-	known, unknown := 0, 0
-	for _, l := range lines {
-		ref, ok := r.leading(plain(l.Text))
-		switch {
-		case !ok || ref.worded:
-		case len(ref.keys) > 0:
-			known++
-		case assess(behind(l.Text, ref)).Level == followup.NoLevel:
-			unknown++
-		}
-	}
-	return unknown > known
-}
-
 // endOfParagraph returns where the paragraph before from ends: at the next one,
 // or at a line that begins with a reference.
-func (r *reader) endOfParagraph(lines []Line, from int) int {
-	for from < len(lines) && !lines[from].First {
-		if _, leads := r.leads(lines[from].Text); leads {
-			break
-		}
+func endOfParagraph(lines []Line, from int) int {
+	for from < len(lines) && !lines[from].First && !lines[from].leads {
 		from++
 	}
 	return from
@@ -251,7 +259,7 @@ func (r *reader) line(it item, a workbook.Assessment, more []Line) {
 		notes = append(notes, "one line answers several recommendations")
 	}
 	for _, k := range it.keys {
-		r.taken = append(r.taken, followup.Answer{Recommendation: k, Level: a.Level, Comment: comment, Cell: it.where,
+		r.say(followup.Answer{Recommendation: k, Level: a.Level, Comment: comment, Cell: it.where,
 			MatchedBy: followup.ByNumber, Notes: notes})
 	}
 }
