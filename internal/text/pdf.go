@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -102,6 +103,9 @@ func (e *PDFEngine) Close() error {
 // read reads one PDF. Its time begins when an instance is there for it: waiting
 // for others is not its fault.
 func (e *PDFEngine) read(ctx context.Context, s source, lim Limits, w *writer) error {
+	if !holdsObjects(s) {
+		return office.Damaged(errNoObjects)
+	}
 	pool, err := e.start()
 	if err != nil {
 		w.broken = err
@@ -130,6 +134,26 @@ func (e *PDFEngine) read(ctx context.Context, s source, lim Limits, w *writer) e
 		return w.Clock()
 	}
 	return err
+}
+
+var errNoObjects = errors.New("no object of a PDF")
+
+// holdsObjects reports whether a file has anything that a PDF is made of (ISO
+// 32000-1, section 7.3.10). Where it has not, PDFium need not start, which costs a
+// hundred megabytes.
+func holdsObjects(s source) bool {
+	const word = "obj"
+	chunk := make([]byte, 64<<10)
+	for at := int64(0); at < s.size; at += int64(len(chunk) - len(word) + 1) {
+		n, err := s.ReadAt(chunk, at)
+		if bytes.Contains(chunk[:n], []byte(word)) {
+			return true
+		}
+		if err != nil {
+			return false
+		}
+	}
+	return false
 }
 
 // readPDF opens the document and writes the text of its pages.

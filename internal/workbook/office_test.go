@@ -111,7 +111,9 @@ func saveAll(t *testing.T, dir string, s saving) {
 		t.Fatal(err)
 	}
 	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", s.filter, "--outdir", filepath.Join(dir, s.name)}
-	if log, err := exec.CommandContext(t.Context(), "soffice", append(args, files...)...).CombinedOutput(); err != nil {
+	office := exec.CommandContext(t.Context(), "soffice", append(args, files...)...)
+	office.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // names of sheets become names of files
+	if log, err := office.CombinedOutput(); err != nil {
 		t.Fatalf("soffice: %v\n%s", err, log)
 	}
 }
