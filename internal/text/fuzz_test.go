@@ -85,22 +85,17 @@ func FuzzHTML(f *testing.F) {
 	})
 }
 
-// FuzzDOC changes the streams of documents and not the container around them.
+// FuzzDOC changes what the streams of a document say and not the container around
+// them.
 func FuzzDOC(f *testing.F) {
-	f.Add(make([]byte, fibSize), []byte("\x02"))
-	f.Add([]byte(docHead(`a`+"\x13PAGE\x14 7\x15\x0D\x07\x07\x02")), []byte("\x02\x10\x00\x00\x00"))
-	f.Fuzz(func(t *testing.T, stream, table []byte) {
+	text := []byte("a\x13PAGE\x14 7\x15\rb\x07c\x07\x07\x02note\r")
+	f.Add(text, len(text)-6, []byte{4, 0}, []byte{0, 2, 0, 0, 0, 3, 0, 0, 250, 6, 0x3C, 8, 1, 0, 8, 1}, []byte{})
+	f.Add([]byte("a\x00\x16\x04\r\x00"), 3, []byte{0, 0}, []byte{}, []byte("\x01\x02\x00ab"))
+	f.Fuzz(func(t *testing.T, text []byte, main int, wide, properties, before []byte) {
+		stream, table := docStreams(text, main, len(wide) > 0 && wide[0] == 0, properties, before)
 		d, err := read(officetest.Compound(officetest.Stream{Name: "WordDocument", Bytes: stream}, officetest.Stream{Name: "0Table", Bytes: table}), small())
 		checked(t, d, err)
 	})
-}
-
-// docHead returns the stream of a document with this text behind its header.
-func docHead(text string) string {
-	head := make([]byte, fibSize)
-	copy(head, "\xEC\xA5")
-	copy(head[fibLengths:], u32(len(text)))
-	return string(head) + text
 }
 
 func FuzzPDF(f *testing.F) {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/klippa-app/go-pdfium"
@@ -133,7 +134,16 @@ func (e *PDFEngine) read(ctx context.Context, s source, lim Limits, w *writer) e
 		}
 		return w.Clock()
 	}
-	return err
+	return brief(err)
+}
+
+// brief shortens the error of a trap, which has the engine's stack behind it.
+func brief(err error) error {
+	if err == nil || !strings.Contains(err.Error(), "\n") {
+		return err
+	}
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return errors.New(line)
 }
 
 var errNoObjects = errors.New("no object of a PDF")

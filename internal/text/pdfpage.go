@@ -84,28 +84,32 @@ type pageReader struct {
 	pdf   pdfium.Pdfium
 	text  references.FPDF_TEXTPAGE
 	line  strings.Builder
-	first int // index of the line's first character that is not space
+	first int // index of the line's first character that is not space, or -1
 	last  int
 	done  []pdfLine
 }
 
-// pdfiumHyphen is what PDFium gives for a hyphen at which a word was broken.
-const pdfiumHyphen = 0x02
+// PDFium gives these for a hyphen at which a word was broken.
+const (
+	pdfiumHyphen  = 0x02
+	pdfiumHyphen2 = 0xFFFE
+)
 
-// lines returns the lines of the first n characters.
+// lines returns the lines of the first n characters. All of them come in one
+// call, since calls into the engine are what a page costs.
 func (r *pageReader) lines(n int) ([]pdfLine, error) {
+	if n <= 0 {
+		return nil, nil
+	}
+	text, err := r.pdf.FPDFText_GetText(&requests.FPDFText_GetText{TextPage: r.text, Count: n})
+	if err != nil {
+		return nil, fmt.Errorf("read characters: %w", err)
+	}
 	r.first = -1
-	for i := range n {
-		c, err := r.pdf.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: r.text, Index: i})
-		if err != nil {
-			return nil, fmt.Errorf("read character: %w", err)
-		}
-		char := rune(c.Unicode)
+	for i, char := range []rune(text.Text) {
 		switch {
 		case char == '\r' || char == '\n':
 			r.endLine()
-			continue
-		case char == 0:
 			continue
 		case !unicode.IsSpace(char):
 			if r.first < 0 {
@@ -114,7 +118,7 @@ func (r *pageReader) lines(n int) ([]pdfLine, error) {
 			r.last = i
 		}
 		r.put(char)
-		if char == pdfiumHyphen {
+		if char == pdfiumHyphen || char == pdfiumHyphen2 {
 			r.endLine()
 		}
 	}
@@ -127,7 +131,7 @@ func (r *pageReader) lines(n int) ([]pdfLine, error) {
 // for (Unicode, section 22.8 and the blocks FB00, FB50 and FE70).
 func (r *pageReader) put(char rune) {
 	switch {
-	case char == pdfiumHyphen:
+	case char == pdfiumHyphen || char == pdfiumHyphen2:
 		r.line.WriteRune('\u00AD')
 	case char >= 0xFB00 && char <= 0xFDFF || char >= 0xFE70 && char <= 0xFEFC:
 		r.line.WriteString(norm.NFKC.String(string(char)))
@@ -153,17 +157,28 @@ func (r *pageReader) endLine() {
 
 // place finds where a line stands. Where PDFium does not know, it stands at 0.
 func (r *pageReader) place(l pdfLine, first int) pdfLine {
-	begin, err := r.pdf.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: r.text, Index: first})
-	end, err2 := r.pdf.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: r.text, Index: r.last})
+	from, to := r.index(first), r.index(r.last)
+	begin, err := r.pdf.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: r.text, Index: from})
+	end, err2 := r.pdf.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: r.text, Index: to})
 	if err != nil || err2 != nil {
 		return l
 	}
 	l.left, l.right = min(begin.Left, end.Left), max(begin.Right, end.Right)
-	if o, err := r.pdf.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: r.text, Index: first}); err == nil {
+	if o, err := r.pdf.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: r.text, Index: from}); err == nil {
 		l.base = o.Y
 	}
-	if f, err := r.pdf.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: r.text, Index: first}); err == nil {
+	if f, err := r.pdf.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: r.text, Index: from}); err == nil {
 		l.size = f.FontSize
 	}
 	return l
+}
+
+// index returns which of the page's characters stands at an index of its text,
+// which leaves out those that are nothing in Unicode.
+func (r *pageReader) index(inText int) int {
+	i, err := r.pdf.FPDFText_GetCharIndexFromTextIndex(&requests.FPDFText_GetCharIndexFromTextIndex{TextPage: r.text, NTextIndex: inText})
+	if err != nil || i.CharIndex < 0 {
+		return inText
+	}
+	return i.CharIndex
 }
