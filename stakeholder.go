@@ -2,6 +2,7 @@ package followup
 
 import (
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -63,13 +64,17 @@ type Stakeholder struct {
 	Name         string
 	Acronym      string
 	Kind         StakeholderKind
-	Emails       []string // addr-spec, lower case; the first is written to
+	Contacts     []Contact // the first that is good is written to
 	Language     Language
 	Attribution  Attribution // as registered; the answer sheet's cover may ask for more protection
 	Issues       []string
 	MemberOf     []StakeholderID
 	Reviews      []ReviewID // for which it is to be asked
 	DoNotContact string     // the reason, or empty
+	// DoNotContactBy is who last said whether the stakeholder may be contacted, a
+	// person's id; DoNotContactAt is when. Both are empty while nobody said.
+	DoNotContactBy string
+	DoNotContactAt time.Time
 }
 
 // NewStakeholderID makes an ID of an acronym, or a name where there is none:

@@ -16,7 +16,7 @@ import (
 // takes in what only the Programme knows, the addresses and the moment that the
 // server took the letter; the order stays while neither changes.
 func secretKey(r followup.ReviewID, g Given) [32]byte {
-	parts := append([]string{string(r), string(g.Stakeholder.ID)}, g.Stakeholder.Emails...)
+	parts := append([]string{string(r), string(g.Stakeholder.ID)}, g.Stakeholder.Addresses()...)
 	secret := []byte(strings.Join(parts, "\x00"))
 	return sha256.Sum256(binary.BigEndian.AppendUint64(secret, uint64(g.Received.UnixNano())))
 }

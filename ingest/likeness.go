@@ -45,8 +45,8 @@ func (c *reading) ofLikeness(ctx context.Context) ([]followup.Evidence, error) {
 		}
 	}
 	for _, s := range all {
-		if domain != "" && !strings.Contains(freeMail, " "+domain+" ") && !slices.Contains(s.Emails, c.header.From) &&
-			slices.ContainsFunc(s.Emails, func(e string) bool { return strings.HasSuffix(e, "@"+domain) }) {
+		if domain != "" && !strings.Contains(freeMail, " "+domain+" ") && !slices.Contains(s.Addresses(), c.header.From) &&
+			slices.ContainsFunc(s.Addresses(), func(e string) bool { return strings.HasSuffix(e, "@"+domain) }) {
 			add(followup.SenderDomain, "a contact at "+domain, s)
 		}
 		for _, n := range names {

@@ -17,10 +17,10 @@ func (r roll) Stakeholders(context.Context) ([]followup.Stakeholder, error) { re
 // TestLikeness: whom a letter seems to come from, by kind of evidence.
 func TestLikeness(t *testing.T) {
 	all := roll{
-		{ID: "a", Name: "Example NGO 1", Acronym: "EXA", Emails: []string{"contact@ngo-1.example.org"}},
-		{ID: "b", Name: "Example NGO 16", Emails: []string{"example-ngo-16@gmail.com"}},
-		{ID: "c", Name: "Ligue d’exemple des droits", Acronym: "LED", Emails: []string{"info@ligue.example.org"}},
-		{ID: "d", Name: "Peace", Emails: []string{"peace@d.example.org"}},
+		{ID: "a", Name: "Example NGO 1", Acronym: "EXA", Contacts: followup.Contacts("contact@ngo-1.example.org")},
+		{ID: "b", Name: "Example NGO 16", Contacts: followup.Contacts("example-ngo-16@gmail.com")},
+		{ID: "c", Name: "Ligue d’exemple des droits", Acronym: "LED", Contacts: followup.Contacts("info@ligue.example.org")},
+		{ID: "d", Name: "Peace", Contacts: followup.Contacts("peace@d.example.org")},
 	}
 	for _, tt := range []struct{ name, from, called, cover, text, want string }{
 		{"a colleague", "director@ngo-1.example.org", "", "", "", "domain a"},

@@ -48,7 +48,8 @@ func (c *reading) receipts(ctx context.Context) ([]followup.Receipt, error) {
 }
 
 // readers returns who may read a finding, with the language each is written to:
-// the sender where it is a contact or the token's holder, else all contacts.
+// the sender where it is a contact or the token's holder, else all contacts that
+// may be written to.
 func (c *reading) readers(ctx context.Context, f followup.Finding) (map[string]followup.Language, error) {
 	holds, err := c.holdsToken(ctx, f)
 	if err != nil {
@@ -64,13 +65,17 @@ func (c *reading) readers(ctx context.Context, f followup.Finding) (map[string]f
 	if err != nil {
 		return nil, err
 	}
-	language := cmp.Or(s.Language, holds, c.language(), followup.English)
-	if holds != "" || slices.Contains(s.Emails, c.letter.From) {
-		return map[string]followup.Language{c.letter.From: language}, nil
+	in := func(address string) followup.Language {
+		return cmp.Or(s.LanguageOf(address), holds, c.language(), followup.English)
+	}
+	if holds != "" || slices.Contains(s.Addresses(), c.letter.From) {
+		return map[string]followup.Language{c.letter.From: in(c.letter.From)}, nil
 	}
 	readers := map[string]followup.Language{}
-	for _, address := range s.Emails {
-		readers[address] = language
+	for _, contact := range s.Contacts {
+		if contact.Good() {
+			readers[contact.Address] = in(contact.Address)
+		}
 	}
 	return readers, nil
 }
@@ -84,7 +89,7 @@ func (c *reading) writer(ctx context.Context, holds followup.Language) (map[stri
 		return nil, err
 	}
 	for _, s := range registered {
-		holds = cmp.Or(holds, s.Language, followup.English)
+		holds = cmp.Or(holds, s.LanguageOf(c.letter.From), followup.English)
 	}
 	if holds == "" {
 		return nil, nil

@@ -3,6 +3,7 @@ package notify
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/upr-info/followup"
@@ -141,19 +142,34 @@ func invitedAfter(s Situation, day followup.Date, zone *time.Location) bool {
 
 // hindrance returns why a mail of this purpose is not sent, or "".
 func hindrance(s Situation, purpose followup.Purpose) string {
+	contact, left := s.Stakeholder.Correspondent()
 	switch {
 	case s.Stakeholder.DoNotContact != "":
 		return "not to be contacted: " + s.Stakeholder.DoNotContact
 	case s.Answered:
 		return "has answered"
-	case len(s.Stakeholder.Emails) == 0:
+	case s.Stakeholder.Declined(s.Review.ID):
+		return "wants no mails about this review"
+	case len(s.Stakeholder.Contacts) == 0:
 		return "no address is known"
-	case !deliverable(s.Stakeholder.Emails[0]):
-		return "the first address on file is not one that mail can be sent to"
+	case !left:
+		return "no contact is left that may be written to: " + states(s.Stakeholder.Contacts)
+	case !deliverable(contact.Address):
+		return "the address on file is not one that mail can be sent to"
 	case purpose == followup.Reminder && s.Pending:
 		return "a letter of theirs is being read or waits for staff"
 	}
 	return ""
+}
+
+// states returns the states of contacts, each once: "bounced, opted-out".
+func states(contacts []followup.Contact) string {
+	var all []string
+	for _, c := range contacts {
+		all = append(all, string(c.State))
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), ", ")
 }
 
 // entry returns the mail of a milestone. It is due at the start of its day, or
@@ -177,8 +193,8 @@ func entry(s Situation, m followup.Milestone, zone *time.Location, now time.Time
 	if m.Purpose == followup.Reminder {
 		e.Occasion = OccasionReminder(s.Review.ID, s.Deadline.Version, m.Before)
 	}
-	if len(s.Stakeholder.Emails) > 0 {
-		e.Recipient = s.Stakeholder.Emails[0]
+	if c, ok := s.Stakeholder.Correspondent(); ok {
+		e.Recipient, e.Language = c.Address, c.Language.OrWritten()
 	}
 	return e
 }

@@ -46,8 +46,8 @@ func TestDue(t *testing.T) {
 		{"too late", func(*Situation) {}, "2027-04-01 00:00", "", ""},
 		{"month only", func(s *Situation) { s.Deadline.Date.Day = 0 }, "2027-03-30 09:00", "", ""},
 		{"opted out", func(s *Situation) { s.Stakeholder.DoNotContact = "by their own wish" }, "2027-01-05 09:00", "", "not to be contacted: by their own wish"},
-		{"no address", func(s *Situation) { s.Stakeholder.Emails = nil }, "2027-01-05 09:00", "", "no address is known"},
-		{"hostile address", func(s *Situation) { s.Stakeholder.Emails[0] = "a@example.org\r\nBcc: b@example.org" }, "2027-01-05 09:00", "", "the first address on file is not one that mail can be sent to"},
+		{"no address", func(s *Situation) { s.Stakeholder.Contacts = nil }, "2027-01-05 09:00", "", "no address is known"},
+		{"hostile address", func(s *Situation) { s.Stakeholder.Contacts[0].Address = "a@example.org\r\nBcc: b@example.org" }, "2027-01-05 09:00", "", "the address on file is not one that mail can be sent to"},
 		{"answered unasked", func(s *Situation) { s.Answered = true }, "2027-01-05 09:00", "", "has answered"},
 		{"pending is invited", func(s *Situation) { s.Pending = true }, "2027-01-05 09:00", "invitation HTI-2 2027-01-04T23:00:00Z", ""},
 
@@ -113,7 +113,7 @@ func TestDueInOtherZones(t *testing.T) {
 func TestForecast(t *testing.T) {
 	zone := zurich(t)
 	silent, answered := asked(), asked()
-	answered.Stakeholder.ID, answered.Stakeholder.Emails = "example-ngo-4", []string{"ngo4@example.org"}
+	answered.Stakeholder.ID, answered.Stakeholder.Contacts = "example-ngo-4", followup.Contacts("ngo4@example.org")
 	answered.Answered, answered.Invited = true, true
 	due, skipped := Forecast([]Situation{silent, answered}, plan(), zone, instant(t, zone, "2026-11-23 09:00"), followup.Date{Year: 2027, Month: 3, Day: 24})
 	var got []string

@@ -34,7 +34,7 @@ func samples(l locale) []sample {
 }
 
 func sampleStakeholder() followup.Stakeholder {
-	return followup.Stakeholder{ID: "example-ngo-3", Name: "Example NGO 3", Kind: followup.NGO, Emails: []string{"ngo3@example.org"}}
+	return followup.Stakeholder{ID: "example-ngo-3", Name: "Example NGO 3", Kind: followup.NGO, Contacts: followup.Contacts("ngo3@example.org")}
 }
 
 func sampleReview() (followup.Review, followup.Country) {

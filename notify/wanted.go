@@ -38,16 +38,20 @@ func Wanted(e Entry, s *Situation, now time.Time, zone *time.Location, grace int
 	default:
 		return "", true
 	}
-	switch {
-	case s == nil || !s.Deadline.Date.HasDay():
+	if s == nil || !s.Deadline.Date.HasDay() {
 		return "the review is no longer open for this stakeholder", false
+	}
+	contact, left := s.Stakeholder.Correspondent()
+	switch {
 	case s.Answered:
 		return "the stakeholder has answered", false
 	case s.Stakeholder.DoNotContact != "":
 		return "the stakeholder is not to be contacted", false
-	case len(s.Stakeholder.Emails) == 0:
+	case s.Stakeholder.Declined(e.Review):
+		return "the stakeholder wants no mails about this review", false
+	case !left:
 		return "the stakeholder has no address any more", false
-	case s.Stakeholder.Emails[0] != e.Recipient:
+	case contact.Address != e.Recipient:
 		return "the stakeholder has another address now", false
 	}
 	if e.Purpose == followup.Reminder {

@@ -21,7 +21,7 @@ func asked() Situation {
 	return Situation{
 		Review: followup.Review{ID: "HTI-2", Session: 12, Start: followup.Date{Year: 2011, Month: 10, Day: 3}, Next: 26},
 		Stakeholder: followup.Stakeholder{ID: "example-ngo-3", Name: "Example NGO 3", Kind: followup.NGO,
-			Emails: []string{"ngo3@example.org"}, Language: followup.French},
+			Contacts: followup.Contacts("ngo3@example.org"), Language: followup.French},
 		Deadline: followup.Deadline{Date: followup.Date{Year: 2027, Month: 3, Day: 31}},
 	}
 }
@@ -48,8 +48,8 @@ func TestWanted(t *testing.T) {
 		{"answered", followup.Reminder, func(s *Situation) { s.Answered = true }, before, "the stakeholder has answered"},
 		{"answered uninvited", followup.Invitation, func(s *Situation) { s.Answered = true }, before, "the stakeholder has answered"},
 		{"opted out", followup.Invitation, func(s *Situation) { s.Stakeholder.DoNotContact = "asked us not to" }, before, "the stakeholder is not to be contacted"},
-		{"no address", followup.Reminder, func(s *Situation) { s.Stakeholder.Emails = nil }, before, "the stakeholder has no address any more"},
-		{"other address", followup.Reminder, func(s *Situation) { s.Stakeholder.Emails = []string{"new@example.org", "ngo3@example.org"} }, before, "the stakeholder has another address now"},
+		{"no address", followup.Reminder, func(s *Situation) { s.Stakeholder.Contacts = nil }, before, "the stakeholder has no address any more"},
+		{"other address", followup.Reminder, func(s *Situation) { s.Stakeholder.Contacts = followup.Contacts("new@example.org", "ngo3@example.org") }, before, "the stakeholder has another address now"},
 		{"extended reminder", followup.Reminder, func(s *Situation) { s.Deadline.Version = 1 }, before, "the deadline was changed"},
 		// It has no successor: its occasion is the review alone.
 		{"extended invitation", followup.Invitation, func(s *Situation) { s.Deadline.Version = 1 }, before, ""},

@@ -171,7 +171,7 @@ func (d *demonstration) sheet(ctx context.Context, v invitation, chosen choice, 
 // answer returns the mail that answers an invitation.
 func (v invitation) answer(text string, files ...sample.File) sample.Mail {
 	return sample.Mail{
-		From:      v.stakeholder.Emails[0],
+		From:      v.stakeholder.Contacts[0].Address,
 		To:        v.reply,
 		Subject:   "Re: Mid-term assessment",
 		ID:        string(followup.NewToken()) + "@mail.example.org",

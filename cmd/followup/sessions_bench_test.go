@@ -170,7 +170,7 @@ func (s *sessions) filledIn(sheet []byte, to string, dice *rand.Rand) []byte {
 	id, _, _ := strings.Cut(to, "@")
 	form := workbook.Form{Programme: "Follow-up Programme", Reply: "followup@example.org", Language: followup.English, Token: claim.Token,
 		Review: review, Country: country, Recommendations: s.lists[claim.Review],
-		Stakeholder: &followup.Stakeholder{Name: "Example " + id, Kind: s.kinds[followup.StakeholderID(id)], Emails: []string{to}, Attribution: followup.Named}}
+		Stakeholder: &followup.Stakeholder{Name: "Example " + id, Kind: s.kinds[followup.StakeholderID(id)], Contacts: followup.Contacts(to), Attribution: followup.Named}}
 	for _, r := range form.Recommendations {
 		if dice.IntN(5) < 3 {
 			level := [...]followup.Level{followup.Full, followup.Partial, followup.Not}[dice.IntN(3)]

@@ -63,7 +63,7 @@ type stakeholderJSON struct {
 
 func newStakeholderJSON(s followup.Stakeholder) stakeholderJSON {
 	return stakeholderJSON{
-		ID: s.ID, Name: s.Name, Acronym: s.Acronym, Kind: s.Kind, Emails: orEmpty(s.Emails), Language: s.Language, Attribution: s.Attribution,
+		ID: s.ID, Name: s.Name, Acronym: s.Acronym, Kind: s.Kind, Emails: orEmpty(s.Addresses()), Language: s.Language, Attribution: s.Attribution,
 		Issues: orEmpty(s.Issues), MemberOf: orEmpty(s.MemberOf), Reviews: orEmpty(s.Reviews), DoNotContact: s.DoNotContact,
 	}
 }
@@ -110,7 +110,7 @@ func (in *installation) showStakeholder(ctx context.Context, id followup.Stakeho
 	}
 	return in.show(newStakeholderJSON(s), func(w io.Writer) {
 		columns(w, []string{"ID", string(s.ID)}, [][]string{
-			{"name", s.Name}, {"acronym", s.Acronym}, {"kind", string(s.Kind)}, {"e-mail", strings.Join(s.Emails, "; ")},
+			{"name", s.Name}, {"acronym", s.Acronym}, {"kind", string(s.Kind)}, {"e-mail", strings.Join(s.Addresses(), "; ")},
 			{"language", string(s.Language)}, {"name may be shown", string(s.Attribution)}, {"issues", strings.Join(s.Issues, "; ")},
 			{"member of", join(s.MemberOf, "; ")}, {"asked for", join(s.Reviews, "; ")}, {"do not contact", s.DoNotContact},
 		})
@@ -149,7 +149,7 @@ func writeContacts(w io.Writer, all []followup.Stakeholder) error {
 	c := csv.NewWriter(w)
 	rows := [][]string{{"name", "acronym", "kind", "email", "language", "attribution", "issues", "member_of", "reviews", "do_not_contact"}}
 	for _, s := range all {
-		row := []string{s.Name, s.Acronym, string(s.Kind), strings.Join(s.Emails, ";"), string(s.Language), string(s.Attribution),
+		row := []string{s.Name, s.Acronym, string(s.Kind), strings.Join(s.Addresses(), ";"), string(s.Language), string(s.Attribution),
 			strings.Join(s.Issues, ";"), join(s.MemberOf, ";"), join(s.Reviews, ";"), s.DoNotContact}
 		for i := range row {
 			row[i] = harmless(row[i])

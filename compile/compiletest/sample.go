@@ -69,7 +69,7 @@ func recommendation(position int, number, text string, from []string, response f
 func stakeholders() []followup.Stakeholder {
 	stakeholder := func(id, name, acronym string, kind followup.StakeholderKind, how followup.Attribution) followup.Stakeholder {
 		return followup.Stakeholder{ID: followup.StakeholderID(id), Name: name, Acronym: acronym, Kind: kind, Attribution: how,
-			Emails: []string{"secret-contact-" + id + "@example.org"}, Language: followup.English}
+			Contacts: followup.Contacts("secret-contact-" + id + "@example.org"), Language: followup.English}
 	}
 	return []followup.Stakeholder{
 		stakeholder("utopia", "Permanent Mission of Utopia", "", followup.State, followup.Named),

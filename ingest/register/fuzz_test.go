@@ -90,7 +90,7 @@ func FuzzStakeholders(f *testing.F) {
 				t.Fatalf("%+v", s)
 			}
 			ids[s.ID] = true
-			for _, a := range s.Emails {
+			for _, a := range s.Addresses() {
 				if addresses[a] || strings.ContainsAny(a, " \r\n\t<>,;\"") || !strings.Contains(a, "@") {
 					t.Fatalf("address %q", a)
 				}

@@ -3,6 +3,7 @@ package register
 import (
 	"fmt"
 	"net/mail"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -113,7 +114,7 @@ func newContactReader(o Options) *contactReader {
 	for _, s := range o.OnFile {
 		r.ids[s.ID] = true
 		r.onFile[folded(s.Name)] = s
-		for _, a := range s.Emails {
+		for _, a := range s.Addresses() {
 			r.owners[a] = s.ID
 		}
 	}
@@ -133,7 +134,7 @@ func (r *contactReader) take(c columns, row map[field]table.Cell, where string) 
 		r.out.Doubts = append(r.out.Doubts, followup.Problem{Where: where, Problem: d})
 	}
 	r.names[folded(s.Name)] = where
-	for _, a := range s.Emails {
+	for _, a := range s.Addresses() {
 		r.addresses[a] = where
 	}
 	s.ID = r.id(s)
@@ -186,7 +187,7 @@ func (r *contactReader) read(c columns, row map[field]table.Cell) (s followup.St
 			doubts = append(doubts, note)
 		}
 	}
-	if len(s.Emails) == 0 && s.DoNotContact == "" {
+	if len(s.Contacts) == 0 && s.DoNotContact == "" {
 		doubts = append(doubts, "there is no address to write to")
 	}
 	return s, doubts, nil
@@ -208,7 +209,7 @@ func (r *contactReader) set(s *followup.Stakeholder, f field, text string) (note
 	case fieldLanguage:
 		s.Language, err = language(text)
 	case fieldEmail:
-		s.Emails, err = r.emails(text, s.ID)
+		s.Contacts, err = r.contacts(text, s.ID)
 	case fieldIssues:
 		s.Issues = split(text, issueSeparator(text))
 	case fieldMemberOf:
@@ -286,32 +287,57 @@ func (r *contactReader) reviews(onFile []followup.ReviewID, s string) ([]followu
 	return out, nil
 }
 
-// emails reads addresses, the first of which is written to. An address belongs
-// to one stakeholder: by it letters are recognised.
-func (r *contactReader) emails(s string, id followup.StakeholderID) ([]string, error) {
-	var out []string
+// contacts reads addresses, the first of which is written to, each with its
+// language behind it where that differs from the stakeholder's: "a@example.org
+// (fr); b@example.org". An address belongs to one stakeholder: by it letters are
+// recognised.
+func (r *contactReader) contacts(s string, id followup.StakeholderID) ([]followup.Contact, error) {
+	var out []followup.Contact
 	for part := range strings.SplitSeq(s, ";") {
 		if strings.TrimSpace(part) == "" {
 			continue
 		}
-		a, err := address(part)
+		c, err := contact(part)
 		if err != nil {
 			return nil, err
 		}
-		if where, taken := r.addresses[a]; taken {
-			return nil, refuse("the same address stands already in %s", where)
+		if err := r.free(c.Address, id); err != nil {
+			return nil, err
 		}
-		if owner, taken := r.owners[a]; taken && owner != id {
-			return nil, refuse("the address is that of %s in the register", owner)
+		if slices.ContainsFunc(out, func(o followup.Contact) bool { return o.Address == c.Address }) {
+			return nil, refuse("two of its contacts have the same address: leave one of them out")
 		}
-		if !slices.Contains(out, a) {
-			out = append(out, a)
-		}
-		if len(out) > maxParts {
+		if out = append(out, c); len(out) > maxParts {
 			return nil, refuse("more than %d addresses", maxParts)
 		}
 	}
 	return out, nil
+}
+
+// free refuses an address that somebody else has, in the file or on file.
+func (r *contactReader) free(address string, id followup.StakeholderID) error {
+	if where, taken := r.addresses[address]; taken {
+		return refuse("the same address stands already in %s", where)
+	}
+	if owner, taken := r.owners[address]; taken && owner != id {
+		return refuse("the address is that of %s in the register", owner)
+	}
+	return nil
+}
+
+// behindAddress finds the language of a contact, in brackets behind its address.
+var behindAddress = regexp.MustCompile(`^(.*@.*\S)\s*\(([^()]*)\)\s*$`)
+
+func contact(s string) (c followup.Contact, err error) {
+	c.State = followup.Good
+	if m := behindAddress.FindStringSubmatch(s); m != nil {
+		s = m[1]
+		if c.Language, err = language(m[2]); err != nil {
+			return c, err
+		}
+	}
+	c.Address, err = address(s)
+	return c, err
 }
 
 // address reads one address (RFC 5322, section 3.4.1), lower case. It is never

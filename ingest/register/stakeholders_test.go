@@ -29,13 +29,13 @@ mission@example.org;state;Permanent Mission;;;;;;;no
 ;scholar;A Scholar;;;;;;;
 `)
 	want := []followup.Stakeholder{
-		{ID: "en1", Name: "Example NGO 1", Acronym: "EN1", Kind: followup.NGO, Emails: []string{"one@example.org"}, Language: "fr", Attribution: followup.Named,
+		{ID: "en1", Name: "Example NGO 1", Acronym: "EN1", Kind: followup.NGO, Contacts: followup.Contacts("one@example.org"), Language: "fr", Attribution: followup.Named,
 			Issues: []string{"Justice", "Detention"}, MemberOf: []followup.StakeholderID{"ec"}, Reviews: []followup.ReviewID{"SVN-3"}},
-		{ID: "example-ngo-2", Name: "Example NGO 2", Kind: followup.NGO, Emails: []string{"two@example.org"}, Language: "en", Attribution: followup.KindOnly,
+		{ID: "example-ngo-2", Name: "Example NGO 2", Kind: followup.NGO, Contacts: followup.Contacts("two@example.org"), Language: "en", Attribution: followup.KindOnly,
 			MemberOf: []followup.StakeholderID{"ec"}, Reviews: []followup.ReviewID{"SVN-3", "MYS-1"}},
-		{ID: "ec", Name: "Example Coalition", Acronym: "EC", Kind: followup.Coalition, Emails: []string{"a@example.org", "b@example.org"}, Language: "es",
+		{ID: "ec", Name: "Example Coalition", Acronym: "EC", Kind: followup.Coalition, Contacts: followup.Contacts("a@example.org", "b@example.org"), Language: "es",
 			Attribution: followup.Withheld, Reviews: []followup.ReviewID{"SVN-3"}, DoNotContact: "asked not to be written to"},
-		{ID: "permanent-mission", Name: "Permanent Mission", Kind: followup.State, Emails: []string{"mission@example.org"}, Language: "en", Attribution: followup.Named},
+		{ID: "permanent-mission", Name: "Permanent Mission", Kind: followup.State, Contacts: followup.Contacts("mission@example.org"), Language: "en", Attribution: followup.Named},
 		{ID: "example-agency", Name: "Example Agency", Kind: followup.UNAgency, Language: "en", Attribution: followup.Named, DoNotContact: "no reason recorded"},
 		{ID: "a-scholar", Name: "A Scholar", Kind: followup.Scholar, Language: "en", Attribution: followup.KindOnly},
 	}
@@ -97,9 +97,9 @@ line 15: the same address stands already in line 13`
 // TestStakeholderIDs gives IDs that clash with each other and with the register.
 func TestStakeholderIDs(t *testing.T) {
 	on := []followup.Stakeholder{
-		{ID: "en", Name: "Example NGO", Acronym: "EN", Emails: []string{"en@example.org"}},
+		{ID: "en", Name: "Example NGO", Acronym: "EN", Contacts: followup.Contacts("en@example.org")},
 		{ID: "known-2", Name: "Known by another acronym"},
-		{ID: "third", Name: "Not in the file", Emails: []string{"third@example.org"}},
+		{ID: "third", Name: "Not in the file", Contacts: followup.Contacts("third@example.org")},
 	}
 	c := contacts(t, register.Options{Review: "SVN-3", OnFile: on}, `name,kind,acronym,email,member_of
 Example NGO,NGO,EN,en@example.org,
@@ -125,7 +125,7 @@ Another,NGO,,third@example.org,
 
 // TestStakeholdersAgain imports a list with fewer columns than the register has.
 func TestStakeholdersAgain(t *testing.T) {
-	was := followup.Stakeholder{ID: "en1", Name: "Example NGO 1", Acronym: "EN1", Kind: followup.NGO, Emails: []string{"old@example.org"}, Language: "fr",
+	was := followup.Stakeholder{ID: "en1", Name: "Example NGO 1", Acronym: "EN1", Kind: followup.NGO, Contacts: followup.Contacts("old@example.org"), Language: "fr",
 		Attribution: followup.Withheld, Issues: []string{"Justice"}, MemberOf: []followup.StakeholderID{"ec"}, Reviews: []followup.ReviewID{"MYS-1"}, DoNotContact: "asked so"}
 	o := register.Options{Review: "SVN-3", OnFile: []followup.Stakeholder{was, {ID: "ec", Name: "Example Coalition"}}}
 
@@ -136,7 +136,7 @@ func TestStakeholdersAgain(t *testing.T) {
 	if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
 		t.Errorf("without columns:\ngot  %+v\nwant %+v", got, want)
 	}
-	want = followup.Stakeholder{ID: "en1", Name: "Example NGO 1", Kind: followup.Scholar, Emails: []string{"new@example.org"}, Language: "en",
+	want = followup.Stakeholder{ID: "en1", Name: "Example NGO 1", Kind: followup.Scholar, Contacts: followup.Contacts("new@example.org"), Language: "en",
 		Attribution: followup.KindOnly, Reviews: []followup.ReviewID{"MYS-1", "SVN-3"}}
 	got = contacts(t, o, "name,kind,email,acronym,language,attribution,issues,member_of,reviews,do_not_contact\nExample NGO 1,scholar,new@example.org,,,,,,,\nAnother,NGO,,,,,,,,\n").Stakeholders[0]
 	if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {

@@ -19,6 +19,7 @@ func TestFrozen(t *testing.T) {
 		"00002_risks.sql":        "ab7de1b48ea148de0ac2a1a6a1016f79218df515f77fe9445249af498514a926",
 		"00003_passages.sql":     "9d983e8e500f1b89c1f7859055b78d76e08bea5f726fee84b55714b81fbc09f3",
 		"00004_resubmission.sql": "a68bdc71a2090becc44f98da4e4d9b4601274fd1ff542904cf444d21d032bb3a",
+		"00006_returns.sql":      "11c21cd9e218804ae1c2e2e3040b3e8fd74659638eca0cafcfd390ebcff1869f",
 	}
 	for name, want := range frozen {
 		script, err := os.ReadFile(filepath.Join("migrations", name))

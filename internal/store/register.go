@@ -80,10 +80,12 @@ func stakeholders(ctx context.Context, q querier, where string, args ...any) (fo
 	err = each(ctx, q, func(scan func(...any) error) error {
 		var s followup.Stakeholder
 		var issues, memberOf string
-		err := scan(&s.ID, &s.Name, &s.Acronym, &s.Kind, &s.Language, &s.Attribution, &issues, &memberOf, &s.DoNotContact)
+		var said int64
+		err := scan(&s.ID, &s.Name, &s.Acronym, &s.Kind, &s.Language, &s.Attribution, &issues, &memberOf, &s.DoNotContact, &s.DoNotContactBy, &said)
 		if err != nil {
 			return err
 		}
+		s.DoNotContactAt = instant(said)
 		if s.Issues, err = decode[string](issues); err != nil {
 			return err
 		}
@@ -91,21 +93,17 @@ func stakeholders(ctx context.Context, q querier, where string, args ...any) (fo
 		at[s.ID] = len(found)
 		found = append(found, s)
 		return err
-	}, `SELECT id, name, acronym, kind, language, attribution, issues, member_of, do_not_contact
+	}, `SELECT id, name, acronym, kind, language, attribution, issues, member_of, do_not_contact, do_not_contact_by, do_not_contact_at
 		FROM stakeholder `+where+` ORDER BY id`, args...)
 	if err != nil {
 		return nil, err
 	}
 	ids := `(SELECT id FROM stakeholder ` + where + `)`
-	err = each(ctx, q, func(scan func(...any) error) error {
-		var id followup.StakeholderID
-		var address string
-		err := scan(&id, &address)
+	err = contacts(ctx, q, ids, args, func(id followup.StakeholderID, c followup.Contact) {
 		if i, ok := at[id]; ok {
-			found[i].Emails = append(found[i].Emails, address)
+			found[i].Contacts = append(found[i].Contacts, c)
 		}
-		return err
-	}, `SELECT stakeholder, address FROM contact WHERE stakeholder IN `+ids+` ORDER BY stakeholder, remembered, place, address`, args...)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +120,9 @@ func stakeholders(ctx context.Context, q querier, where string, args ...any) (fo
 
 // UpdateStakeholders makes the register hold the given stakeholders as they are
 // given, and leaves all others. Addresses that were taught by Remember stay,
-// after those given.
+// after those given. What is known of an address stays whatever is given: an
+// import brings nobody back who opted out. Whether a stakeholder may be contacted
+// is logged as what DoNotContactBy said, where that changes.
 func (db *DB) UpdateStakeholders(ctx context.Context, given []followup.Stakeholder) (added, changed, unchanged int, err error) {
 	err = db.inTx(ctx, func(tx *transaction) error {
 		added, changed, unchanged = 0, 0, 0
@@ -142,6 +142,9 @@ func (db *DB) UpdateStakeholders(ctx context.Context, given []followup.Stakehold
 		for _, s := range given {
 			s = tidied(s, remembered[s.ID])
 			was, ok := known[s.ID]
+			if err := db.judge(ctx, tx, was, &s); err != nil {
+				return err
+			}
 			switch {
 			case !ok:
 				added++
@@ -162,15 +165,36 @@ func (db *DB) UpdateStakeholders(ctx context.Context, given []followup.Stakehold
 	return added, changed, unchanged, nil
 }
 
+// judge notes who said that a stakeholder may be contacted or may not, and when,
+// where that is not what was said before.
+func (db *DB) judge(ctx context.Context, tx *transaction, was followup.Stakeholder, s *followup.Stakeholder) error {
+	if was.DoNotContact == s.DoNotContact {
+		s.DoNotContactBy, s.DoNotContactAt = was.DoNotContactBy, was.DoNotContactAt
+		return nil
+	}
+	s.DoNotContactAt = db.Now()
+	notes := db.journal(s.DoNotContactAt, s.DoNotContactBy)
+	notes.add("stakeholder", string(s.ID), contactable(was.DoNotContact), contactable(s.DoNotContact))
+	return notes.write(ctx, tx)
+}
+
+func contactable(reason string) string {
+	if reason == "" {
+		return "may be contacted"
+	}
+	return "not to be contacted"
+}
+
 // tidied brings s to the shape in which the store returns it.
 func tidied(s followup.Stakeholder, remembered []string) followup.Stakeholder {
-	var emails []string
-	for _, e := range slices.Concat(s.Emails, remembered) {
-		if e = strings.ToLower(strings.TrimSpace(e)); e != "" && !slices.Contains(emails, e) {
-			emails = append(emails, e)
+	var tidy []followup.Contact
+	for _, c := range slices.Concat(s.Contacts, followup.Contacts(remembered...)) {
+		c.Address = strings.ToLower(strings.TrimSpace(c.Address))
+		if c.Address != "" && !slices.ContainsFunc(tidy, func(o followup.Contact) bool { return o.Address == c.Address }) {
+			tidy = append(tidy, c)
 		}
 	}
-	s.Emails = emails
+	s.Contacts = tidy
 	s.Reviews = slices.Clone(s.Reviews)
 	slices.Sort(s.Reviews)
 	s.Reviews = slices.Compact(s.Reviews)
@@ -178,8 +202,9 @@ func tidied(s followup.Stakeholder, remembered []string) followup.Stakeholder {
 }
 
 func sameStakeholder(a, b followup.Stakeholder) bool {
+	sameContact := func(a, b followup.Contact) bool { return a.Address == b.Address && a.Language == b.Language }
 	return a.Name == b.Name && a.Acronym == b.Acronym && a.Kind == b.Kind && a.Language == b.Language &&
-		a.Attribution == b.Attribution && a.DoNotContact == b.DoNotContact && slices.Equal(a.Emails, b.Emails) &&
+		a.Attribution == b.Attribution && a.DoNotContact == b.DoNotContact && slices.EqualFunc(a.Contacts, b.Contacts, sameContact) &&
 		slices.Equal(a.Issues, b.Issues) && slices.Equal(a.MemberOf, b.MemberOf) && slices.Equal(a.Reviews, b.Reviews)
 }
 
@@ -199,9 +224,9 @@ func writeStakeholders(ctx context.Context, tx *transaction, write []followup.St
 	var people, contacts, asked [][]any
 	for _, s := range write {
 		people = append(people, []any{string(s.ID), s.Name, s.Acronym, string(s.Kind), string(s.Language), string(s.Attribution),
-			encode(s.Issues), encode(s.MemberOf), s.DoNotContact})
-		for i, e := range s.Emails {
-			contacts = append(contacts, []any{string(s.ID), e, i, slices.Contains(remembered[s.ID], e)})
+			encode(s.Issues), encode(s.MemberOf), s.DoNotContact, s.DoNotContactBy, micros(s.DoNotContactAt)})
+		for i, c := range s.Contacts {
+			contacts = append(contacts, []any{string(s.ID), c.Address, i, slices.Contains(remembered[s.ID], c.Address), string(c.Language)})
 		}
 		for _, r := range s.Reviews {
 			asked = append(asked, []any{string(s.ID), string(r)})
@@ -212,14 +237,16 @@ func writeStakeholders(ctx context.Context, tx *transaction, write []followup.St
 			}
 		}
 	}
-	_, err := tx.bulk(ctx, `INSERT INTO stakeholder (id, name, acronym, kind, language, attribution, issues, member_of, do_not_contact)`, people,
+	_, err := tx.bulk(ctx, `INSERT INTO stakeholder (id, name, acronym, kind, language, attribution, issues, member_of, do_not_contact,
+		do_not_contact_by, do_not_contact_at)`, people,
 		`ON CONFLICT (id) DO UPDATE SET name = excluded.name, acronym = excluded.acronym, kind = excluded.kind,
 			language = excluded.language, attribution = excluded.attribution, issues = excluded.issues,
-			member_of = excluded.member_of, do_not_contact = excluded.do_not_contact`)
+			member_of = excluded.member_of, do_not_contact = excluded.do_not_contact,
+			do_not_contact_by = excluded.do_not_contact_by, do_not_contact_at = excluded.do_not_contact_at`)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.bulk(ctx, `INSERT INTO contact (stakeholder, address, place, remembered)`, contacts, ""); err != nil {
+	if _, err := tx.bulk(ctx, `INSERT INTO contact (stakeholder, address, place, remembered, language)`, contacts, ""); err != nil {
 		return err
 	}
 	_, err = tx.bulk(ctx, `INSERT INTO asked (stakeholder, review)`, asked, "")

@@ -56,8 +56,8 @@ func (b *builder) coverValues() [coverFields]string {
 	}
 	v[organisationField] = s.Name
 	v[kindField] = b.texts.kindWord(s.Kind)
-	if len(s.Emails) > 0 {
-		v[emailField] = s.Emails[0]
+	if len(s.Contacts) > 0 {
+		v[emailField] = s.Contacts[0].Address
 	}
 	v[shownField] = b.texts.shownWord(s.Attribution)
 	return v

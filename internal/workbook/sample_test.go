@@ -64,7 +64,7 @@ func form(l followup.Language) workbook.Form {
 			followup.French: "Slovénie", followup.Spanish: "Eslovenia",
 		}},
 		Stakeholder: &followup.Stakeholder{
-			ID: "example-ngo-3", Name: "Example NGO 3", Kind: followup.NGO, Emails: []string{"ngo3@example.org"}, Attribution: followup.KindOnly,
+			ID: "example-ngo-3", Name: "Example NGO 3", Kind: followup.NGO, Contacts: followup.Contacts("ngo3@example.org"), Attribution: followup.KindOnly,
 		},
 		Deadline: followup.Date{Year: 2027, Month: time.March, Day: 31}, Zone: zone,
 		Recommendations: recommendations(),

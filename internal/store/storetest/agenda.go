@@ -18,8 +18,8 @@ func testSituations(t *testing.T, open Open) {
 	b := setUp(t, open)
 	b.asked()
 	_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{
-		{ID: "c", Emails: []string{"c@example.org"}, Reviews: []followup.ReviewID{"HTI-3", svn}},
-		{ID: "d", Emails: []string{"d@example.org"}, Reviews: []followup.ReviewID{svn, "XXX-1"}, DoNotContact: "asked"}})
+		{ID: "c", Contacts: followup.Contacts("c@example.org"), Reviews: []followup.ReviewID{"HTI-3", svn}},
+		{ID: "d", Contacts: followup.Contacts("d@example.org"), Reviews: []followup.ReviewID{svn, "XXX-1"}, DoNotContact: "asked"}})
 	b.check(err)
 	b.check(b.SetDeadline(b.ctx, []followup.ReviewID{svn}, "c", day("2027-01-31"), "staff-1"))
 	open1, err := b.OpenReviews(b.ctx, "c")

@@ -129,7 +129,7 @@ func testClaim(t *testing.T, open Open) {
 // asked registers a stakeholder for an open review and plans its mails.
 func (b *bench) asked() {
 	b.t.Helper()
-	a := followup.Stakeholder{ID: "a", Name: "Example NGO 1", Emails: []string{"a@example.org"}, Reviews: []followup.ReviewID{svn}}
+	a := followup.Stakeholder{ID: "a", Name: "Example NGO 1", Contacts: followup.Contacts("a@example.org"), Reviews: []followup.ReviewID{svn}}
 	_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{a})
 	b.check(err)
 	b.check(b.SetDeadline(b.ctx, []followup.ReviewID{svn}, "", day("2026-12-20"), "staff-1"))
@@ -151,12 +151,12 @@ func testUnwanted(t *testing.T, open Open) {
 		{"nothing happened", func(*bench) {}, 2, 0},
 		{"answered", func(b *bench) { b.file("an answer", "a") }, 0, 2},
 		{"not to be contacted", func(b *bench) {
-			_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{{ID: "a", Emails: []string{"a@example.org"},
+			_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{{ID: "a", Contacts: followup.Contacts("a@example.org"),
 				Reviews: []followup.ReviewID{svn}, DoNotContact: "asked"}})
 			b.check(err)
 		}, 0, 2},
 		{"no longer asked", func(b *bench) {
-			_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{{ID: "a", Emails: []string{"a@example.org"}}})
+			_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{{ID: "a", Contacts: followup.Contacts("a@example.org")}})
 			b.check(err)
 		}, 0, 2},
 		{"the deadline moved: the invitation says the new one", func(b *bench) {
@@ -202,7 +202,7 @@ func testRevived(t *testing.T, open Open) {
 	b := setUp(t, open)
 	b.asked()
 	contact := func(doNot string) {
-		_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{{ID: "a", Emails: []string{"a@example.org"},
+		_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{{ID: "a", Contacts: followup.Contacts("a@example.org"),
 			Reviews: []followup.ReviewID{svn}, DoNotContact: doNot}})
 		b.check(err)
 	}

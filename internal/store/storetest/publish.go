@@ -62,10 +62,10 @@ func testVersions(t *testing.T, open Open) {
 func testJoint(t *testing.T, open Open) {
 	b := setUp(t, open)
 	b.asked()
-	coalition := followup.Stakeholder{ID: "c", Name: "Example coalition", Kind: followup.Coalition, Emails: []string{"c@example.org"}, Reviews: []followup.ReviewID{svn}}
+	coalition := followup.Stakeholder{ID: "c", Name: "Example coalition", Kind: followup.Coalition, Contacts: followup.Contacts("c@example.org"), Reviews: []followup.ReviewID{svn}}
 	member := func(id, name, acronym string, of ...followup.StakeholderID) followup.Stakeholder {
 		return followup.Stakeholder{ID: followup.StakeholderID(id), Name: name, Acronym: acronym, Kind: followup.NGO, MemberOf: of,
-			Emails: []string{id + "@example.org"}, Reviews: []followup.ReviewID{svn}}
+			Contacts: followup.Contacts(id + "@example.org"), Reviews: []followup.ReviewID{svn}}
 	}
 	_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{
 		coalition, member("m1", "Example NGO 11", "", "c"), member("m2", "Example NGO 12", "EN12"), member("m3", "Example NGO 13", "")})

@@ -19,10 +19,10 @@ func testRegister(t *testing.T, open Open) {
 
 func testStakeholders(t *testing.T, open Open) {
 	b := setUp(t, open)
-	a := followup.Stakeholder{ID: "a", Name: "Example NGO 1", Acronym: "EN1", Kind: followup.NGO, Emails: []string{"One@example.org", "two@example.org"},
+	a := followup.Stakeholder{ID: "a", Name: "Example NGO 1", Acronym: "EN1", Kind: followup.NGO, Contacts: followup.Contacts("One@example.org", "two@example.org"),
 		Language: followup.French, Attribution: followup.KindOnly, Issues: []string{"Justice"}, MemberOf: []followup.StakeholderID{"c"},
 		Reviews: []followup.ReviewID{"SVN-3", "HTI-3", "SVN-3"}}
-	c := followup.Stakeholder{ID: "c", Name: "Example coalition", Kind: followup.Coalition, Emails: []string{"two@example.org"}, DoNotContact: "asked not to be"}
+	c := followup.Stakeholder{ID: "c", Name: "Example coalition", Kind: followup.Coalition, Contacts: followup.Contacts("two@example.org"), DoNotContact: "asked not to be"}
 	update := func(what string, want [3]int, list ...followup.Stakeholder) {
 		t.Helper()
 		added, changed, unchanged, err := b.UpdateStakeholders(b.ctx, list)
@@ -36,7 +36,7 @@ func testStakeholders(t *testing.T, open Open) {
 
 	got, err := b.Stakeholder(b.ctx, "a")
 	b.check(err)
-	same(t, "addresses, the first is written to", got.Emails, []string{"one@example.org", "two@example.org"})
+	same(t, "addresses, the first is written to", got.Addresses(), []string{"one@example.org", "two@example.org"})
 	same(t, "reviews", got.Reviews, []followup.ReviewID{"HTI-3", "SVN-3"})
 	if got.Name != a.Name || got.Acronym != a.Acronym || got.Kind != a.Kind || got.Language != a.Language || got.Attribution != a.Attribution ||
 		!slices.Equal(got.Issues, a.Issues) || !slices.Equal(got.MemberOf, a.MemberOf) {
@@ -44,7 +44,7 @@ func testStakeholders(t *testing.T, open Open) {
 	}
 	both, err := b.ByAddress(b.ctx, "TWO@example.org")
 	b.check(err)
-	if len(both) != 2 || both[0].ID != "a" || both[1].ID != "c" || len(both[0].Emails) != 2 || both[1].DoNotContact != "asked not to be" {
+	if len(both) != 2 || both[0].ID != "a" || both[1].ID != "c" || len(both[0].Contacts) != 2 || both[1].DoNotContact != "asked not to be" {
 		t.Errorf("by address: %+v", both)
 	}
 	none, err := b.ByAddress(b.ctx, "nobody@example.org")
@@ -58,7 +58,7 @@ func testStakeholders(t *testing.T, open Open) {
 	update("an import that knows nothing of it", [3]int{0, 0, 1}, a)
 	got, err = b.Stakeholder(b.ctx, "a")
 	b.check(err)
-	same(t, "addresses with the remembered one", got.Emails, []string{"one@example.org", "two@example.org", "office@example.org"})
+	same(t, "addresses with the remembered one", got.Addresses(), []string{"one@example.org", "two@example.org", "office@example.org"})
 }
 
 func testGrants(t *testing.T, open Open) {

@@ -77,7 +77,7 @@ func testItems(t *testing.T, open Open) {
 
 func testFileAndDrop(t *testing.T, open Open) {
 	b := setUp(t, open)
-	_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{{ID: "a", Name: "Example NGO 1", Emails: []string{"a@example.org"}}})
+	_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{{ID: "a", Name: "Example NGO 1", Contacts: followup.Contacts("a@example.org")}})
 	b.check(err)
 	id := string(b.several())
 	for _, tt := range []struct {
@@ -107,7 +107,7 @@ func testFileAndDrop(t *testing.T, open Open) {
 	b.check(b.Remember(b.ctx, followup.LetterID(id), "a")) // twice is once
 	s, err := b.Stakeholder(b.ctx, "a")
 	b.check(err)
-	same(t, "addresses", s.Emails, []string{"a@example.org", "office@example.org"})
+	same(t, "addresses", s.Addresses(), []string{"a@example.org", "office@example.org"})
 	b.want(b.Remember(b.ctx, followup.LetterID(id), "nobody"), followup.ErrNotFound)
 
 	_, err = b.Letter(b.ctx, "0123456789ab")

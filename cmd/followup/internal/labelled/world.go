@@ -83,7 +83,7 @@ func Stakeholders() []followup.Stakeholder {
 		{"scholar-1", "Example Institute of Law", "EXIL", "scholar", "law@university.example.org", "CHE-4 GBR-4"},
 	} {
 		all = append(all, followup.Stakeholder{
-			ID: followup.StakeholderID(row.id), Name: row.name, Acronym: row.acronym, Kind: followup.StakeholderKind(row.kind), Emails: []string{row.email},
+			ID: followup.StakeholderID(row.id), Name: row.name, Acronym: row.acronym, Kind: followup.StakeholderKind(row.kind), Contacts: followup.Contacts(row.email),
 			Language: followup.English, Attribution: followup.Named, Reviews: ids(row.reviews),
 		})
 	}
@@ -95,7 +95,7 @@ func Grants() []followup.Grant {
 	var all []followup.Grant
 	for _, s := range Stakeholders() {
 		for _, r := range s.Reviews {
-			all = append(all, followup.Grant{Token: MailToken(r, s.ID), Review: r, Stakeholder: s.ID, Address: s.Emails[0], Purpose: followup.Invitation},
+			all = append(all, followup.Grant{Token: MailToken(r, s.ID), Review: r, Stakeholder: s.ID, Address: s.Contacts[0].Address, Purpose: followup.Invitation},
 				followup.Grant{Token: sheetToken(r, s.ID), Review: r, Stakeholder: s.ID})
 		}
 	}
