@@ -1,6 +1,7 @@
 package followup
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -89,6 +90,14 @@ func (d Date) AddDays(n int) Date {
 func (d Date) AddMonths(n int) Date {
 	t := time.Date(d.Year, d.Month+time.Month(n), 1, 12, 0, 0, 0, time.UTC)
 	return Date{t.Year(), t.Month(), 0}
+}
+
+// Weekday returns the day of the week; of a month, that of its first day.
+func (d Date) Weekday() time.Weekday { return d.Start(time.UTC).Weekday() }
+
+// Compare orders dates by year, month and day, a month before its days.
+func (d Date) Compare(o Date) int {
+	return cmp.Or(cmp.Compare(d.Year, o.Year), cmp.Compare(d.Month, o.Month), cmp.Compare(d.Day, o.Day))
 }
 
 // Before reports whether d lies before o. Where one has no day, months are

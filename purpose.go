@@ -9,12 +9,24 @@ type Purpose string
 const (
 	Invitation     Purpose = "invitation"
 	Reminder       Purpose = "reminder"
+	LastReminder   Purpose = "last-reminder" // after the deadline, within the grace
+	Extension      Purpose = "extension"     // the deadline of somebody invited was moved
 	ReceiptPurpose Purpose = "receipt"
 	Digest         Purpose = "digest"
 )
 
 // Purposes returns all of them.
-func Purposes() []Purpose { return []Purpose{Invitation, Reminder, ReceiptPurpose, Digest} }
+func Purposes() []Purpose {
+	return []Purpose{Invitation, Reminder, LastReminder, Extension, ReceiptPurpose, Digest}
+}
+
+// ByCalendar reports whether mails of this purpose are due by the calendar, to
+// whom a review's answers are asked of.
+func (p Purpose) ByCalendar() bool { return p == Invitation || p.Repeats() }
+
+// Repeats reports whether mails of this purpose ask somebody once more who was
+// invited before. None goes while a letter of theirs is being read or waits.
+func (p Purpose) Repeats() bool { return p == Reminder || p == LastReminder || p == Extension }
 
 func descending(days []int) []int {
 	d := slices.Clone(days)

@@ -28,6 +28,8 @@ const (
 	maxMonths    = 60
 	maxDays      = 1000
 	maxReminders = 20
+	maxHolidays  = 500
+	daysOfWeek   = 7
 )
 
 // A checker gathers what is wrong with a configuration.
@@ -262,6 +264,10 @@ func (ck *checker) deadlines() {
 	ck.between("deadlines.midterm_after", d.MidtermAfter, 1, maxMonths, "months")
 	ck.between("deadlines.invite_before", d.InviteBefore, 1, maxDays, "days")
 	ck.between("deadlines.grace", d.Grace, 0, maxDays, "days")
+	ck.between("deadlines.remind_after", d.RemindAfter, 0, max(d.Grace, 0), "days, within the grace")
+	ck.between("deadlines.compile_after", d.CompileAfter, 0, maxDays, "days")
+	ck.between("deadlines.publish_after", d.PublishAfter, 0, maxDays, "days")
+	ck.rest()
 	if len(d.RemindBefore) > maxReminders {
 		ck.wrong("deadlines.remind_before", "holds %d reminders: %d are the most", len(d.RemindBefore), maxReminders)
 		return
@@ -270,6 +276,18 @@ func (ck *checker) deadlines() {
 		if n < 0 || n >= d.InviteBefore {
 			ck.wrong("deadlines.remind_before", "%d days before the deadline is not between the invitation (%d days before) and the deadline", n, d.InviteBefore)
 		}
+	}
+}
+
+// rest judges the days on which nothing is sent.
+func (ck *checker) rest() {
+	d := ck.Deadlines
+	slices.Sort(d.Weekend)
+	if len(slices.Compact(slices.Clone(d.Weekend))) == daysOfWeek {
+		ck.wrong("deadlines.weekend", "names all days of the week: nothing would ever be sent")
+	}
+	if len(d.Holidays) > maxHolidays {
+		ck.wrong("deadlines.holidays", "holds %d days: %d are the most", len(d.Holidays), maxHolidays)
 	}
 }
 

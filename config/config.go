@@ -137,8 +137,16 @@ type Deadlines struct {
 	MidtermAfter int // months after the session
 	InviteBefore int
 	RemindBefore []int
+	RemindAfter  int // 0: no reminder after the deadline
 	Grace        int
+	CompileAfter int            // days after the grace
+	PublishAfter int            // days after that
+	Weekend      []time.Weekday // days of the week on which the calendar sends nothing
+	Holidays     []followup.Date
 }
+
+// defaultRemindAfter is half of the default grace. A shorter grace shortens it.
+const defaultRemindAfter = 7
 
 // Default returns what holds where the file says nothing. Addresses and servers
 // have no default; relative paths are relative to the working directory.
@@ -150,7 +158,8 @@ func Default() *Config {
 		SMTP:      SMTP{Security: StartTLS, PasswordFile: "secrets/smtp"},
 		Store:     Store{Database: "followup.db", Archive: "archive", Site: "site"},
 		Schedule:  Schedule{Poll: "*/5 * * * *", Notify: "0 9 * * *", Digest: "0 8 * * 1-5"},
-		Deadlines: Deadlines{MidtermAfter: 27, InviteBefore: 90, RemindBefore: []int{30, 7, 1}, Grace: 14},
+		Deadlines: Deadlines{MidtermAfter: 27, InviteBefore: 90, RemindBefore: []int{30, 7, 1}, RemindAfter: defaultRemindAfter, Grace: 14,
+			CompileAfter: 7, PublishAfter: 30, Weekend: []time.Weekday{time.Saturday, time.Sunday}},
 		Limits: Limits{Letter: 64, Files: 300, Unpacked: 128, Depth: 3, Ratio: 400, Rows: 50_000, Columns: 16_384, Cells: 200_000,
 			Text: 12, Seconds: 20, Pages: 1000},
 	}
@@ -190,6 +199,9 @@ func parse(file, dir string, data []byte) (*Config, error) {
 	if _, written := c.lines["programme.reply"]; !written {
 		c.Programme.Reply = replyOf(c.Programme.Address)
 	}
+	if _, written := c.lines["deadlines.remind_after"]; !written {
+		c.Deadlines.RemindAfter = min(defaultRemindAfter, max(c.Deadlines.Grace, 0))
+	}
 	ck.values()
 	if len(ck.found) > 0 {
 		ck.found.sort()
@@ -226,7 +238,8 @@ func (c *Config) Zone() *time.Location {
 func (c *Config) Plan() followup.Plan {
 	d := c.Deadlines
 	return followup.Plan{MidtermAfter: d.MidtermAfter, InviteBefore: d.InviteBefore,
-		RemindBefore: append([]int(nil), d.RemindBefore...), Grace: d.Grace}
+		RemindBefore: append([]int(nil), d.RemindBefore...), RemindAfter: d.RemindAfter, Grace: d.Grace,
+		CompileAfter: d.CompileAfter, PublishAfter: d.PublishAfter, Rest: followup.Rest{Weekend: d.Weekend, Holidays: d.Holidays}}
 }
 
 // ForMailbox reports what is missing to poll, and reads the mailbox's password.

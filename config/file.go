@@ -7,10 +7,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"github.com/upr-info/followup"
 )
 
 // maxKey is longer than any key we know; longer ones are shown cut, since they
@@ -176,8 +179,8 @@ func homeOf(name string, tables map[string][]string) string {
 	return ""
 }
 
-// settings returns where the value of each key goes: *string, *int, *[]string
-// or *[]int. A key that is not here is unknown.
+// settings returns where the value of each key goes: *string, *int,
+// *[]string, *[]int, *[]time.Weekday or *[]followup.Date. A key that is not here is unknown.
 func (c *Config) settings() map[string]any {
 	return map[string]any{
 		"programme.name":      &c.Programme.Name,
@@ -229,7 +232,12 @@ func (c *Config) settings() map[string]any {
 		"deadlines.midterm_after": &c.Deadlines.MidtermAfter,
 		"deadlines.invite_before": &c.Deadlines.InviteBefore,
 		"deadlines.remind_before": &c.Deadlines.RemindBefore,
+		"deadlines.remind_after":  &c.Deadlines.RemindAfter,
 		"deadlines.grace":         &c.Deadlines.Grace,
+		"deadlines.compile_after": &c.Deadlines.CompileAfter,
+		"deadlines.publish_after": &c.Deadlines.PublishAfter,
+		"deadlines.weekend":       &c.Deadlines.Weekend,
+		"deadlines.holidays":      &c.Deadlines.Holidays,
 	}
 }
 
@@ -250,6 +258,10 @@ func set(to, value any) (problem string) {
 		*to = int(n)
 	case *[]string:
 		return setList(to, value, `must be a list of texts, as in ["staff@example.org"], not `)
+	case *[]time.Weekday:
+		return setDays(to, value, parseWeekday, `must be a list of days of the week, as in ["Saturday", "Sunday"]; `)
+	case *[]followup.Date:
+		return setDays(to, value, parseHoliday, `must be a list of days, as in ["2026-12-25"]; `)
 	case *[]int:
 		var wide []int64
 		problem = setList(&wide, value, "must be a list of whole numbers, as in [30, 7, 1], not ")
@@ -259,6 +271,39 @@ func set(to, value any) (problem string) {
 		}
 	}
 	return problem
+}
+
+// setDays stores a list of texts that each parse to a T.
+func setDays[T any](to *[]T, value any, parse func(string) (T, error), problem string) string {
+	var texts []string
+	if p := setList(&texts, value, problem+"not "); p != "" {
+		return p
+	}
+	*to = make([]T, len(texts))
+	for i, text := range texts {
+		var err error
+		if (*to)[i], err = parse(strings.TrimSpace(text)); err != nil {
+			return problem + err.Error()
+		}
+	}
+	return ""
+}
+
+func parseWeekday(s string) (time.Weekday, error) {
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if strings.EqualFold(s, d.String()) {
+			return d, nil
+		}
+	}
+	return 0, fmt.Errorf("%q is none", s)
+}
+
+func parseHoliday(s string) (followup.Date, error) {
+	d, err := followup.ParseDate(s)
+	if err != nil || !d.HasDay() {
+		return d, fmt.Errorf("%q is none", s)
+	}
+	return d, nil
 }
 
 func setList[T any](to *[]T, value any, problem string) string {

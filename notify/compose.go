@@ -75,8 +75,12 @@ func (c *Composer) material(ctx context.Context, e Entry, language followup.Lang
 		return v, nil, nil
 	case e.Purpose == followup.ReceiptPurpose && e.Receipt != nil:
 		return c.receipt(ctx, v, e, language)
-	case e.Purpose == followup.Invitation, e.Purpose == followup.Reminder:
-		v.deadline(e.Deadline.Date, c.Grace, l, c.Zone, now)
+	case e.Purpose.ByCalendar():
+		grace := e.Grace
+		if grace.IsZero() {
+			grace = e.Deadline.Date.AddDays(c.Grace)
+		}
+		v.deadline(e.Deadline.Date, grace, l, c.Zone, now)
 		sheet, err := c.sheet(ctx, &v, e, language)
 		return v, sheet, err
 	}

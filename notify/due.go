@@ -18,21 +18,27 @@ type Skipped struct {
 // Due returns what is due at now, planned for the ledger, and what would be
 // due but is not sent, with the reason. The order is that of situations.
 //
-// An invitation is due from InviteBefore days before the deadline until the
-// deadline; where that day has passed, at once. Of the reminders whose day has
-// come only the latest is due, so that an outage is caught up with one mail,
-// and none whose day was over when the invitation went out. Reminders go only
-// to those invited of whom nothing came and nothing waits. Nothing is due once
-// the deadline, the end of its day in zone, has passed.
+// An invitation is due from the plan's day for it until the deadline; where that
+// day has passed, at once. Of the reminders whose day has come only the latest is
+// due, so that an outage is caught up with one mail, and none whose day was over
+// when the invitation or a notice went out. Reminders go only to those invited of
+// whom nothing came and nothing waits. To those who were told another deadline
+// than the one that holds, a notice is due in place of a reminder. After the
+// deadline, the end of its day in zone, nothing is due but the last reminder,
+// until the grace ends.
+//
+// On a day of rest nothing is due, unless the next working day would be too late.
 //
 // What is in the ledger already is returned again: Plan knows it.
 func Due(situations []Situation, plan followup.Plan, zone *time.Location, now time.Time) (due []Entry, skipped []Skipped) {
+	today := followup.DateOf(now, zone)
+	next := plan.Rest.Next(today)
 	for _, s := range situations {
 		m, ok := milestone(s, plan, zone, now)
-		if !ok {
+		if !ok || next != today && !s.lastDay(m.Purpose, plan).Before(next) {
 			continue
 		}
-		e := entry(s, m, zone, now)
+		e := entry(s, m, plan, zone, now)
 		if why := hindrance(s, m.Purpose); why != "" {
 			skipped = append(skipped, Skipped{Entry: e, Reason: why})
 			continue
@@ -40,6 +46,14 @@ func Due(situations []Situation, plan followup.Plan, zone *time.Location, now ti
 		due = append(due, e)
 	}
 	return due, skipped
+}
+
+// lastDay returns the last day on which a mail is of use.
+func (s *Situation) lastDay(p followup.Purpose, plan followup.Plan) followup.Date {
+	if p == followup.LastReminder {
+		return plan.GraceEnds(s.Deadline.Date, s.Set)
+	}
+	return s.Deadline.Date
 }
 
 // Forecast returns what Due returns from now until the end of a day, each mail
@@ -67,21 +81,22 @@ func Forecast(situations []Situation, plan followup.Plan, zone *time.Location, n
 				skipped = append(skipped, s)
 			}
 		}
-		invite(future, entries, at)
+		tell(future, entries, at)
 	}
 	return due, skipped
 }
 
 // instants returns now and the start of every later day until the end of until
-// on which a milestone of a situation lies: between them nothing changes.
+// on which a milestone of a situation lies, or work begins again: between them
+// nothing changes.
 func instants(situations []Situation, plan followup.Plan, zone *time.Location, now time.Time, until followup.Date) []time.Time {
 	end := until.End(zone)
 	if !now.Before(end) {
 		return nil
 	}
-	days := map[followup.Date]bool{}
+	days := map[followup.Date]bool{plan.Rest.Next(followup.DateOf(now, zone)): true}
 	for _, s := range situations {
-		for _, m := range plan.Milestones(s.Deadline.Date) {
+		for _, m := range plan.Milestones(s.Deadline.Date, s.Set) {
 			days[m.Day] = true
 		}
 	}
@@ -95,21 +110,21 @@ func instants(situations []Situation, plan followup.Plan, zone *time.Location, n
 	return at
 }
 
-// invite marks those of situations as invited whose invitation is in entries.
-func invite(situations []Situation, entries []Entry, at time.Time) {
+// tell marks those of situations as told whose invitation or notice is in entries.
+func tell(situations []Situation, entries []Entry, at time.Time) {
 	type pair struct {
 		review      followup.ReviewID
 		stakeholder followup.StakeholderID
 	}
-	invited := map[pair]bool{}
+	told := map[pair]bool{}
 	for _, e := range entries {
-		if e.Purpose == followup.Invitation {
-			invited[pair{e.Review, e.Stakeholder}] = true
+		if e.Purpose == followup.Invitation || e.Purpose == followup.Extension {
+			told[pair{e.Review, e.Stakeholder}] = true
 		}
 	}
 	for i, s := range situations {
-		if invited[pair{s.Review.ID, s.Stakeholder.ID}] {
-			situations[i].Invited, situations[i].InvitedAt = true, at
+		if told[pair{s.Review.ID, s.Stakeholder.ID}] {
+			situations[i].Invited, situations[i].Told, situations[i].ToldAt = true, s.Deadline, at
 		}
 	}
 }
@@ -117,27 +132,35 @@ func invite(situations []Situation, entries []Entry, at time.Time) {
 // milestone returns the one thing that the calendar asks for at now. Nobody is
 // reminded of what he was not invited to, whatever the hindrance was.
 func milestone(s Situation, plan followup.Plan, zone *time.Location, now time.Time) (m followup.Milestone, ok bool) {
-	if !s.Deadline.Date.HasDay() || !now.Before(s.Deadline.Date.End(zone)) {
+	if !s.Deadline.Date.HasDay() {
 		return m, false
 	}
-	for _, c := range plan.Milestones(s.Deadline.Date) {
+	late, over := s.passed(now, zone, plan)
+	if over {
+		return m, false
+	}
+	if s.untold() && !late {
+		today := followup.DateOf(now, zone)
+		return followup.Milestone{Purpose: followup.Extension, Day: today, Meant: today}, true
+	}
+	for _, c := range plan.Milestones(s.Deadline.Date, s.Set) {
 		if now.Before(c.Day.Start(zone)) {
 			break
 		}
 		switch {
-		case c.Purpose == followup.Invitation && !s.Invited:
-			m, ok = c, true
-		case c.Purpose == followup.Reminder && s.Invited && !invitedAfter(s, c.Day, zone):
+		case c.Purpose == followup.Invitation && !s.Invited && !late,
+			c.Purpose == followup.Reminder && s.Invited && !late && !toldAfter(s, c.Day, zone),
+			c.Purpose == followup.LastReminder && s.Invited && late && !toldAfter(s, c.Day, zone):
 			m, ok = c, true
 		}
 	}
 	return m, ok
 }
 
-// invitedAfter reports whether the invitation went out on day or later. Where
-// it is not known when, it was long ago.
-func invitedAfter(s Situation, day followup.Date, zone *time.Location) bool {
-	return !s.InvitedAt.IsZero() && !s.InvitedAt.Before(day.Start(zone))
+// toldAfter reports whether the invitation or the last notice went out on day or
+// later. Where it is not known when, it was long ago.
+func toldAfter(s Situation, day followup.Date, zone *time.Location) bool {
+	return !s.ToldAt.IsZero() && !s.ToldAt.Before(day.Start(zone))
 }
 
 // hindrance returns why a mail of this purpose is not sent, or "".
@@ -156,7 +179,7 @@ func hindrance(s Situation, purpose followup.Purpose) string {
 		return "no contact is left that may be written to: " + states(s.Stakeholder.Contacts)
 	case !deliverable(contact.Address):
 		return "the address on file is not one that mail can be sent to"
-	case purpose == followup.Reminder && s.Pending:
+	case purpose.Repeats() && s.Pending:
 		return "a letter of theirs is being read or waits for staff"
 	}
 	return ""
@@ -174,24 +197,22 @@ func states(contacts []followup.Contact) string {
 
 // entry returns the mail of a milestone. It is due at the start of its day, or
 // of today where that day has passed.
-func entry(s Situation, m followup.Milestone, zone *time.Location, now time.Time) Entry {
+func entry(s Situation, m followup.Milestone, plan followup.Plan, zone *time.Location, now time.Time) Entry {
 	day := m.Day
 	if today := followup.DateOf(now, zone); day.Before(today) {
 		day = today
 	}
 	e := Entry{
 		Purpose:     m.Purpose,
-		Occasion:    OccasionInvitation(s.Review.ID),
+		Occasion:    occasion(s, m),
 		Review:      s.Review.ID,
 		Stakeholder: s.Stakeholder.ID,
 		Language:    s.Stakeholder.Language.OrWritten(),
 		Due:         day.Start(zone).UTC(),
 		Why:         why(m, day, s.Deadline.Date),
 		Deadline:    s.Deadline,
+		Grace:       plan.GraceEnds(s.Deadline.Date, s.Set),
 		State:       Planned,
-	}
-	if m.Purpose == followup.Reminder {
-		e.Occasion = OccasionReminder(s.Review.ID, s.Deadline.Version, m.Before)
 	}
 	if c, ok := s.Stakeholder.Correspondent(); ok {
 		e.Recipient, e.Language = c.Address, c.Language.OrWritten()
@@ -199,14 +220,45 @@ func entry(s Situation, m followup.Milestone, zone *time.Location, now time.Time
 	return e
 }
 
-func why(m followup.Milestone, day, deadline followup.Date) string {
-	days := fmt.Sprintf("%d days", m.Before)
-	if m.Before == 1 {
-		days = "1 day"
+func occasion(s Situation, m followup.Milestone) string {
+	switch m.Purpose {
+	case followup.Reminder:
+		return OccasionReminder(s.Review.ID, s.Deadline.Version, m.Before)
+	case followup.LastReminder:
+		return OccasionLastReminder(s.Review.ID, s.Deadline.Version)
+	case followup.Extension:
+		return OccasionExtension(s.Review.ID, s.Deadline.Version)
 	}
-	s := fmt.Sprintf("%s before the deadline %s", days, deadline)
-	if day != m.Day {
+	return OccasionInvitation(s.Review.ID)
+}
+
+// why says why a mail is due, and what moved it off the day that was meant.
+func why(m followup.Milestone, day, deadline followup.Date) string {
+	s := fmt.Sprintf("%s before the deadline %s", days(m.Before), deadline)
+	switch {
+	case m.Purpose == followup.Extension:
+		return "the deadline is now " + deadline.String()
+	case m.Set:
+		s = fmt.Sprintf("set for %s by staff", m.Meant)
+	case m.Purpose == followup.LastReminder:
+		s = fmt.Sprintf("%s after the deadline %s", days(daysBetween(deadline, m.Meant)), deadline)
+	}
+	switch {
+	case day != m.Day:
 		s += fmt.Sprintf(" was %s: at once", m.Day)
+	case day != m.Meant:
+		s += fmt.Sprintf(" is %s, a day of rest", m.Meant)
 	}
 	return s
+}
+
+func days(n int) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", n)
+}
+
+func daysBetween(from, to followup.Date) int {
+	return int(to.Start(time.UTC).Sub(from.Start(time.UTC)) / (24 * time.Hour))
 }

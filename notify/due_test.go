@@ -26,7 +26,7 @@ func instant(t testing.TB, zone *time.Location, s string) time.Time {
 func TestDue(t *testing.T) {
 	zone := zurich(t)
 	invitedOn := func(day string) func(*Situation) {
-		return func(s *Situation) { s.Invited, s.InvitedAt = true, instant(t, zone, day+" 09:00") }
+		return func(s *Situation) { s.Invited, s.ToldAt = true, instant(t, zone, day+" 09:00") }
 	}
 	long := invitedOn("2026-12-31")
 	both := func(a, b func(*Situation)) func(*Situation) {
@@ -163,7 +163,7 @@ func TestNoMailTwiceNorTooLate(t *testing.T) {
 				sent[e.Occasion] = now
 				checkAllowed(t, s, e, now, zone)
 				if e.Purpose == followup.Invitation {
-					s.Invited, s.InvitedAt = true, now
+					s.Invited, s.ToldAt = true, now
 				}
 			}
 		}
@@ -178,7 +178,7 @@ func checkAllowed(t *testing.T, s Situation, e Entry, now time.Time, zone *time.
 	if s.Answered || e.Purpose == followup.Reminder && (s.Pending || !s.Invited) {
 		t.Errorf("%s to one who is not to get it: %+v", e.Occasion, s)
 	}
-	if why, wanted := Wanted(e, &s, now, zone, 14); !wanted {
+	if why, wanted := Wanted(e, &s, now, zone, plan()); !wanted {
 		t.Errorf("%s is due and not wanted: %s", e.Occasion, why)
 	}
 	if e.Due.After(now) {

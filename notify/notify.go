@@ -49,6 +49,7 @@ type Entry struct {
 	Due         time.Time
 	Why         string            // one sentence for staff
 	Deadline    followup.Deadline // that the mail speaks of; zero for receipts and digests
+	Grace       followup.Date     // until whose end answers are still taken; zero: as the plan says. Not kept: Claim knows it
 	Receipt     *followup.Receipt // for receipts
 	Digest      *News             // for digests
 	State       State
@@ -80,8 +81,8 @@ type Ledger interface {
 	// time, so that no other worker takes them, oldest first. Those that Wanted
 	// says are not wanted any more are cancelled in the same transaction and
 	// counted. An invitation that is not composed yet comes with the deadline
-	// that holds then; a reminder to somebody of whom a letter waits stays where
-	// it is.
+	// that holds then; a reminder or notice to somebody of whom a letter waits stays
+	// where it is.
 	Claim(ctx context.Context, now, until time.Time, limit int) (claimed []Entry, cancelled int, err error)
 	// Composed records the archive key under which an entry's bytes are
 	// durable, before they are sent.
@@ -95,12 +96,16 @@ type Situation struct {
 	Review      followup.Review
 	Stakeholder followup.Stakeholder
 	Deadline    followup.Deadline
+	Set         followup.Adjustments // the dates that staff set for it by hand
 	Answered    bool // something of theirs is filed under this review
 	Pending     bool // a letter of theirs is fetched, waiting or held
 	Invited     bool // an invitation is in the ledger as sent
-	// InvitedAt is when the last one was sent, so that nobody invited late is
-	// reminded the day after; zero where nobody was, or where it is not known.
-	InvitedAt time.Time
+	// Told is the deadline that the latest mail sent spoke of.
+	Told followup.Deadline
+	// ToldAt is when the last invitation or notice of another deadline was sent, so
+	// that nobody who just had one is reminded the day after; zero where there was
+	// none, or where it is not known.
+	ToldAt time.Time
 }
 
 // An Agenda is what planning asks of the store.

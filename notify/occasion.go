@@ -18,6 +18,18 @@ func OccasionReminder(r followup.ReviewID, version, before int) string {
 	return fmt.Sprintf("%s/%d/%d", r, version, before)
 }
 
+// OccasionLastReminder is the occasion of the last reminder: the review and the
+// version of the deadline that has passed, "HTI-2/0".
+func OccasionLastReminder(r followup.ReviewID, version int) string {
+	return fmt.Sprintf("%s/%d", r, version)
+}
+
+// OccasionExtension is the occasion of the notice that a deadline was moved: the
+// review and the version of the new one, "HTI-2/1".
+func OccasionExtension(r followup.ReviewID, version int) string {
+	return fmt.Sprintf("%s/%d", r, version)
+}
+
 // OccasionReceipt is the occasion of a receipt: the letter.
 func OccasionReceipt(l followup.LetterID) string { return string(l) }
 

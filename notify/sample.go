@@ -18,6 +18,7 @@ func samples(l locale) []sample {
 	out := []sample{
 		{followup.Invitation, sampleView(l, 90)}, {followup.Invitation, sampleView(l, -3)},
 		{followup.Reminder, sampleView(l, 30)}, {followup.Reminder, sampleView(l, 1)}, {followup.Reminder, sampleView(l, 0)},
+		{followup.LastReminder, sampleView(l, -7)}, {followup.Extension, sampleView(l, 30)},
 	}
 	for _, r := range sampleReceipts() {
 		v := sampleView(l, 0)
@@ -49,7 +50,7 @@ func sampleView(l locale, before int) view {
 		Recommendations: 163, OnFile: 12, Sheet: "HTI-2-example-ngo-3.xlsx"}
 	deadline := followup.Date{Year: 2027, Month: time.March, Day: 31}
 	now := deadline.AddDays(-before).Start(time.UTC).Add(9 * time.Hour)
-	v.deadline(deadline, 14, l, time.UTC, now)
+	v.deadline(deadline, deadline.AddDays(14), l, time.UTC, now)
 	v.stakeholder(sampleStakeholder())
 	r, c := sampleReview()
 	v.review(r, c, l)

@@ -71,7 +71,7 @@ func (d *desk) Claim(_ context.Context, now, until time.Time, limit int) (claime
 		if !open || e.Due.After(now) || now.Before(d.leased[e.ID]) || len(claimed) == limit {
 			continue
 		}
-		why, wanted := Wanted(e, d.situation, now, time.UTC, 14)
+		why, wanted := Wanted(e, d.situation, now, time.UTC, plan())
 		if !wanted {
 			d.entries[i].State, d.entries[i].Reason = Cancelled, why
 			cancelled++

@@ -161,17 +161,16 @@ type failedView struct {
 }
 
 // deadline fills in what v says of a deadline.
-func (v *view) deadline(d followup.Date, grace int, l locale, zone *time.Location, now time.Time) {
+func (v *view) deadline(d, grace followup.Date, l locale, zone *time.Location, now time.Time) {
 	if !d.HasDay() {
 		return
 	}
-	today := followup.DateOf(now, zone)
 	v.Deadline = l.day(d)
 	v.Zone = foreign(zone.String())
 	v.Offset = offset(d.End(zone), zone)
-	v.Days = int(d.Start(time.UTC).Sub(today.Start(time.UTC)).Hours()) / 24
+	v.Days = daysBetween(followup.DateOf(now, zone), d)
 	v.Late = !now.Before(d.End(zone))
-	v.GraceEnds = l.day(d.AddDays(grace))
+	v.GraceEnds = l.day(grace)
 }
 
 // review fills in what v says of a review.

@@ -27,15 +27,13 @@ const TooManyReceipts = "the address had all the receipts that one gets on a day
 //
 //   - A letter that waits may turn out to be nothing. It cancels no reminder;
 //     Due plans none as long as it waits.
-//   - A deadline that moved cancels a reminder, which counts its days and has a
-//     successor with the new version. It does not cancel an invitation, which
-//     has none: Dispatcher composes it with the deadline that holds then.
-//   - A reminder is useless after its deadline, an invitation only when the
-//     grace after it, in days, has passed too.
-func Wanted(e Entry, s *Situation, now time.Time, zone *time.Location, grace int) (why string, wanted bool) {
-	switch e.Purpose {
-	case followup.Invitation, followup.Reminder:
-	default:
+//   - A deadline that moved cancels reminders and notices, which have successors
+//     with the new version. It does not cancel an invitation, which has none:
+//     Dispatcher composes it with the deadline that holds then.
+//   - A reminder is useless after its deadline and once a later one is due; a
+//     last reminder or an invitation only when the grace has passed too.
+func Wanted(e Entry, s *Situation, now time.Time, zone *time.Location, plan followup.Plan) (why string, wanted bool) {
+	if !e.Purpose.ByCalendar() {
 		return "", true
 	}
 	if s == nil || !s.Deadline.Date.HasDay() {
@@ -53,29 +51,47 @@ func Wanted(e Entry, s *Situation, now time.Time, zone *time.Location, grace int
 		return "the stakeholder has no address any more", false
 	case contact.Address != e.Recipient:
 		return "the stakeholder has another address now", false
-	}
-	if e.Purpose == followup.Reminder {
-		return reminderWanted(e, s, now, zone)
-	}
-	return invitationWanted(s, now, zone, grace)
-}
-
-func reminderWanted(e Entry, s *Situation, now time.Time, zone *time.Location) (why string, wanted bool) {
-	switch {
-	case s.Deadline.Version != e.Deadline.Version:
+	case e.Purpose.Repeats() && s.Deadline.Version != e.Deadline.Version:
 		return "the deadline was changed", false
-	case !now.Before(s.Deadline.Date.End(zone)):
-		return "the deadline has passed", false
+	}
+	if why := s.pointless(e, now, zone, plan); why != "" {
+		return why, false
 	}
 	return "", true
 }
 
-func invitationWanted(s *Situation, now time.Time, zone *time.Location, grace int) (why string, wanted bool) {
+// pointless returns why a mail by the calendar would say nothing new or come too
+// late, or "".
+func (s *Situation) pointless(e Entry, now time.Time, zone *time.Location, plan followup.Plan) string {
+	late, over := s.passed(now, zone, plan)
 	switch {
-	case s.Invited:
-		return "the stakeholder was invited already", false
-	case !now.Before(s.Deadline.Date.AddDays(grace).End(zone)):
-		return "the deadline and the grace after it have passed", false
+	case e.Purpose == followup.Invitation && s.Invited:
+		return "the stakeholder was invited already"
+	case over:
+		return "the deadline and the grace after it have passed"
+	case e.Purpose == followup.Extension && !s.untold():
+		return "the stakeholder was told already"
+	case late && (e.Purpose == followup.Reminder || e.Purpose == followup.Extension):
+		return "the deadline has passed"
+	case e.Purpose == followup.Reminder && s.superseded(e, now, zone, plan):
+		return "a later reminder is due"
 	}
-	return "", true
+	return ""
+}
+
+// passed reports whether at now the deadline, and whether its grace, has passed.
+func (s *Situation) passed(now time.Time, zone *time.Location, plan followup.Plan) (deadline, grace bool) {
+	return !now.Before(s.Deadline.Date.End(zone)), !now.Before(plan.GraceEnds(s.Deadline.Date, s.Set).End(zone))
+}
+
+// untold reports whether somebody invited knows another deadline than the one that
+// holds.
+func (s *Situation) untold() bool {
+	return s.Invited && s.Told.Date.HasDay() && s.Told.Version < s.Deadline.Version && s.Told.Date != s.Deadline.Date
+}
+
+// superseded reports whether the calendar asks for another reminder by now.
+func (s *Situation) superseded(e Entry, now time.Time, zone *time.Location, plan followup.Plan) bool {
+	m, ok := milestone(*s, plan, zone, now)
+	return ok && m.Purpose == followup.Reminder && OccasionReminder(e.Review, e.Deadline.Version, m.Before) != e.Occasion
 }

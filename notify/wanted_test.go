@@ -66,7 +66,7 @@ func TestWanted(t *testing.T) {
 		s := asked()
 		c.change(&s)
 		e := Entry{Purpose: c.purpose, Recipient: "ngo3@example.org"}
-		why, wanted := Wanted(e, &s, day(c.now), zone, 14)
+		why, wanted := Wanted(e, &s, day(c.now), zone, plan())
 		if why != c.why || wanted != (c.why == "") {
 			t.Errorf("%s: %q, %v; want %q", c.name, why, wanted, c.why)
 		}
@@ -77,7 +77,7 @@ func TestWantedWithoutSituation(t *testing.T) {
 	for purpose, want := range map[followup.Purpose]bool{
 		followup.Invitation: false, followup.Reminder: false, followup.ReceiptPurpose: true, followup.Digest: true,
 	} {
-		if _, wanted := Wanted(Entry{Purpose: purpose}, nil, time.Now(), time.UTC, 14); wanted != want {
+		if _, wanted := Wanted(Entry{Purpose: purpose}, nil, time.Now(), time.UTC, plan()); wanted != want {
 			t.Errorf("%s without a situation: %v, want %v", purpose, wanted, want)
 		}
 	}

@@ -40,7 +40,7 @@ func (db *DB) situations(ctx context.Context, q querier, reviews []followup.Revi
 	if err != nil {
 		return nil, err
 	}
-	invited, err := invited(ctx, q)
+	written, err := written(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -52,9 +52,11 @@ func (db *DB) situations(ctx context.Context, q querier, reviews []followup.Revi
 				continue // asked about a review that is not open, or that no calendar knows
 			}
 			p := participant{id, s.ID}
-			at, was := invited[p]
-			found = append(found, notify.Situation{Review: r, Stakeholder: s, Deadline: c.deadline(id, s.ID), Answered: answered[p],
-				Pending: pending[p] || pending[participant{"", s.ID}], Invited: was, InvitedAt: instant(at)})
+			w := written[p]
+			one := notify.Situation{Review: r, Stakeholder: s, Answered: answered[p], Pending: pending[p] || pending[participant{"", s.ID}],
+				Invited: w.invited, Told: w.told, ToldAt: instant(w.at)}
+			one.Deadline, one.Set = c.dates(id, s.ID)
+			found = append(found, one)
 		}
 	}
 	slices.SortFunc(found, func(a, b notify.Situation) int {
@@ -96,16 +98,34 @@ func participants(ctx context.Context, q querier, query string) (map[participant
 	return found, err
 }
 
-// invited returns when the last invitation of each participant was sent.
-func invited(ctx context.Context, q querier) (map[participant]int64, error) {
-	found := map[participant]int64{}
+// A correspondence is what was sent to one participant.
+type correspondence struct {
+	invited bool
+	told    followup.Deadline // that the latest mail spoke of
+	at      int64             // when the last invitation or notice of another deadline was sent
+}
+
+// written returns what was sent to each participant.
+func written(ctx context.Context, q querier) (map[participant]correspondence, error) {
+	found := map[participant]correspondence{}
 	err := each(ctx, q, func(scan func(...any) error) error {
 		var p participant
-		var at int64
-		err := scan(&p.review, &p.stakeholder, &at)
-		found[p] = at
+		var version int
+		var day string
+		var invited, at int64
+		if err := scan(&p.review, &p.stakeholder, &version, &day, &invited, &at); err != nil {
+			return err
+		}
+		date, err := followup.ParseDate(day)
+		c := found[p]
+		c.invited = c.invited || invited > 0
+		c.told = followup.Deadline{Date: date, Version: version} // rows come by version
+		c.at = max(c.at, at)
+		found[p] = c
 		return err
-	}, `SELECT review, stakeholder, MAX(sent) FROM ledger WHERE purpose = 'invitation' AND state = 'sent'
-		GROUP BY review, stakeholder`)
+	}, `SELECT review, stakeholder, deadline_version, MAX(deadline), MAX(CASE WHEN purpose = 'invitation' THEN sent ELSE 0 END),
+			MAX(CASE WHEN purpose IN ('invitation', 'extension') THEN sent ELSE 0 END)
+		FROM ledger WHERE purpose IN ('invitation', 'reminder', 'last-reminder', 'extension') AND state = 'sent'
+		GROUP BY review, stakeholder, deadline_version ORDER BY deadline_version`)
 	return found, err
 }

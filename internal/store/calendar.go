@@ -9,10 +9,18 @@ import (
 	"github.com/upr-info/followup"
 )
 
-// The kinds of calendar event.
+// The kinds of calendar event. All others are a followup.Step: Value is the date
+// that staff set for it, AsPlanned or Never.
 const (
 	DeadlineEvent = "deadline" // Value is a date
 	SessionEvent  = "session"  // Value is the number of the session the review moved to
+	StartEvent    = "start"    // Value is the date on which its session begins; may be a month
+)
+
+// The values of an event that sets no date.
+const (
+	AsPlanned = "plan"  // the plan counts this date again
+	Never     = "never" // this date does not come
 )
 
 // An Event is a change of the calendar by staff. Events are only ever added.
@@ -31,7 +39,9 @@ type ReviewStanding struct {
 	Deadline  followup.Deadline // of all who have none of their own; zero while the review is not open
 	Estimated followup.Date     // a proposal for the deadline, a month
 	Open      bool              // staff gave it a deadline
-	History   []Event           // oldest first
+	Overdue   bool              // staff should give it one: the plan's first mails are due soon
+	Set       followup.Adjustments
+	History   []Event // oldest first
 }
 
 // Reviews returns all reviews of the calendar in its order.
@@ -41,11 +51,25 @@ func (db *DB) Reviews(ctx context.Context) ([]ReviewStanding, error) {
 		return nil, fmt.Errorf("read calendar: %w", err)
 	}
 	standings := make([]ReviewStanding, len(c.reviews))
+	today := followup.DateOf(db.Now(), db.Zone)
 	for i, r := range c.reviews {
-		standings[i] = ReviewStanding{Review: r, Deadline: c.deadline(r.ID, ""), Estimated: db.Plan.Midterm(r), Open: c.open(r.ID),
-			History: c.events[r.ID]}
+		s := ReviewStanding{Review: r, Estimated: db.Plan.Midterm(r), Open: c.open(r.ID), History: c.history(r.ID)}
+		s.Deadline, s.Set = c.dates(r.ID, "")
+		s.Overdue = !s.Open && db.Plan.Overdue(s.Estimated, today, daysAhead)
+		standings[i] = s
 	}
 	return standings, nil
+}
+
+// OwnDates returns the deadline and the dates set by hand of one stakeholder for a
+// review, those for all included.
+func (db *DB) OwnDates(ctx context.Context, id followup.ReviewID, s followup.StakeholderID) (followup.Deadline, followup.Adjustments, error) {
+	c, err := db.calendar(ctx, db.read)
+	if err != nil {
+		return followup.Deadline{}, nil, fmt.Errorf("read calendar: %w", err)
+	}
+	d, set := c.dates(id, s)
+	return d, set, nil
 }
 
 // Review implements [notify.Material].

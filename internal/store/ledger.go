@@ -96,7 +96,7 @@ func entries(ctx context.Context, q querier, query string, args ...any) (found [
 	return found, err
 }
 
-// Claim implements [notify.Ledger]. A reminder to a stakeholder of whom a letter
+// Claim implements [notify.Ledger]. A reminder or notice to a stakeholder of whom a letter
 // waits is passed over: neither claimed nor cancelled, for the letter may turn
 // out to be nothing. An invitation that is not composed yet gets the deadline
 // that holds now.
@@ -144,7 +144,7 @@ func (l *Ledger) sift(ctx context.Context, tx *transaction, due []notify.Entry, 
 	}
 	for _, e := range due {
 		s := situations[participant{e.Review, e.Stakeholder}]
-		why, ok := notify.Wanted(e, s, now, l.db.Zone, l.db.Plan.Grace)
+		why, ok := notify.Wanted(e, s, now, l.db.Zone, l.db.Plan)
 		if e.Purpose == followup.ReceiptPurpose && e.Attempts == 0 {
 			if receipts[e.Recipient]++; receipts[e.Recipient] > notify.ReceiptsPerDay {
 				why, ok = notify.TooManyReceipts, false
@@ -154,8 +154,11 @@ func (l *Ledger) sift(ctx context.Context, tx *transaction, due []notify.Entry, 
 		case !ok:
 			e.Reason = why
 			unwanted = append(unwanted, e)
-		case s != nil && s.Pending && e.Purpose == followup.Reminder:
+		case s != nil && s.Pending && e.Purpose.Repeats():
 		default:
+			if s != nil {
+				e.Grace = l.db.Plan.GraceEnds(s.Deadline.Date, s.Set)
+			}
 			if s != nil && e.Purpose == followup.Invitation && e.Key == "" {
 				e.Deadline = s.Deadline
 			}
@@ -193,7 +196,7 @@ func (l *Ledger) receiptsToday(ctx context.Context, q querier, due []notify.Entr
 func (l *Ledger) situationsOf(ctx context.Context, q querier, due []notify.Entry) (map[participant]*notify.Situation, error) {
 	var reviews []followup.ReviewID
 	for _, e := range due {
-		if e.Purpose == followup.Invitation || e.Purpose == followup.Reminder {
+		if e.Purpose.ByCalendar() {
 			reviews = append(reviews, e.Review)
 		}
 	}

@@ -41,8 +41,8 @@ func testSituations(t *testing.T, open Open) {
 		t.Fatalf("situations: %+v", all)
 	}
 	a, c, d := all[0], all[1], all[2]
-	equal(t, "a was invited", a.Invited && a.InvitedAt.Equal(later(1)), true)
-	equal(t, "c was not", c.Invited || !c.InvitedAt.IsZero(), false)
+	equal(t, "a was invited", a.Invited && a.ToldAt.Equal(later(1)), true)
+	equal(t, "c was not", c.Invited || !c.ToldAt.IsZero(), false)
 	equal(t, "deadline of a", a.Deadline, deadline("2026-12-20", 0))
 	equal(t, "deadline of c", c.Deadline, deadline("2027-01-31", 1))
 	equal(t, "a letter of c waits", c.Pending && !a.Pending && !d.Pending, true)
