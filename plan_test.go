@@ -1,6 +1,7 @@
 package followup_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -71,7 +72,7 @@ func TestMidterm(t *testing.T) {
 func TestMilestones(t *testing.T) {
 	plan := followup.Plan{InviteBefore: 90, RemindBefore: []int{1, 30, 7, 30, 120}}
 	var got []string
-	for _, m := range plan.Milestones(date(t, "2027-03-31")) {
+	for _, m := range plan.Milestones(date(t, "2027-03-31"), nil) {
 		got = append(got, string(m.Purpose)+" "+m.Day.String())
 	}
 	want := []string{"invitation 2026-12-31", "reminder 2027-03-01", "reminder 2027-03-24", "reminder 2027-03-30"} // 120 lies before the invitation
@@ -83,7 +84,123 @@ func TestMilestones(t *testing.T) {
 			t.Errorf("got %q, want %q", got[i], want[i])
 		}
 	}
-	if ms := plan.Milestones(date(t, "2027-03")); ms != nil {
+	if ms := plan.Milestones(date(t, "2027-03"), nil); ms != nil {
 		t.Errorf("a deadline without a day gave %v", ms)
+	}
+}
+
+// TestDates goes through a whole plan: each step as "step day", with the day that
+// was meant where it is another one, and "set" where staff set it.
+func TestDates(t *testing.T) {
+	plain := followup.Plan{InviteBefore: 90, RemindBefore: []int{30, 7, 1}, RemindAfter: 7, Grace: 14, CompileAfter: 7, PublishAfter: 30}
+	resting := plain
+	resting.Rest = followup.Rest{Weekend: []time.Weekday{time.Saturday, time.Sunday}, Holidays: []followup.Date{
+		date(t, "2026-12-24"), date(t, "2026-12-25"), date(t, "2026-12-28"), date(t, "2027-01-01")}}
+	set := func(days ...string) followup.Adjustments {
+		a := followup.Adjustments{}
+		for i := 0; i < len(days); i += 2 {
+			a[followup.Step(days[i])] = date(t, days[i+1])
+		}
+		return a
+	}
+	for _, tt := range []struct {
+		name     string
+		plan     followup.Plan
+		deadline string
+		set      followup.Adjustments
+		want     string
+	}{
+		{"by the plan", plain, "2027-03-31", nil, "invite 2026-12-31, remind-30 2027-03-01, remind-7 2027-03-24, remind-1 2027-03-30, deadline 2027-03-31, " +
+			"last 2027-04-07, grace 2027-04-14, compile 2027-04-21, publish 2027-05-21"},
+		{"a leap day", plain, "2028-03-30", nil, "invite 2027-12-31, remind-30 2028-02-29, remind-7 2028-03-23, remind-1 2028-03-29, deadline 2028-03-30, " +
+			"last 2028-04-06, grace 2028-04-13, compile 2028-04-20, publish 2028-05-20"},
+		// 24 December begins five days in a row on which nothing is sent; the deadline is a Saturday and stays.
+		{"a chain of holidays", resting, "2027-01-23", nil, "invite 2026-10-26 (2026-10-25), remind-30 2026-12-29 (2026-12-24), remind-7 2027-01-18 (2027-01-16), " +
+			"remind-1 2027-01-22, deadline 2027-01-23, last 2027-02-01 (2027-01-30), grace 2027-02-06, compile 2027-02-13, publish 2027-03-15"},
+		// Monday would be too late for the reminder one day before, so it goes on Friday.
+		{"a deadline on a Sunday", resting, "2027-02-14", nil, "invite 2026-11-16, remind-30 2027-01-15, remind-7 2027-02-08 (2027-02-07), " +
+			"remind-1 2027-02-12 (2027-02-13), deadline 2027-02-14, last 2027-02-22 (2027-02-21), grace 2027-02-28, compile 2027-03-07, publish 2027-04-06"},
+		{"set by hand", plain, "2027-03-31", set("invite", "2027-01-11", "remind-7", "", "grace", "2027-04-30", "compile", "2027-06-01"),
+			"invite 2027-01-11 set, remind-30 2027-03-01, remind-1 2027-03-30, deadline 2027-03-31, " +
+				"last 2027-04-07, grace 2027-04-30 set, compile 2027-06-01 set, publish 2027-07-01"},
+		{"set on a day of rest", resting, "2027-03-31", set("invite", "2027-01-01"), "invite 2027-01-04 (2027-01-01) set, remind-30 2027-03-01, remind-7 2027-03-24, " +
+			"remind-1 2027-03-30, deadline 2027-03-31, last 2027-04-07, grace 2027-04-14, compile 2027-04-21, publish 2027-05-21"},
+		{"no grace, no last reminder", plain, "2027-03-31", set("grace", ""), "invite 2026-12-31, remind-30 2027-03-01, remind-7 2027-03-24, remind-1 2027-03-30, " +
+			"deadline 2027-03-31, grace 2027-03-31 set, compile 2027-04-07, publish 2027-05-07"},
+		{"a month", plain, "2027-03", set("invite", "2027-01-11"), ""},
+		{"nothing", plain, "", nil, ""},
+	} {
+		var got []string
+		for _, m := range tt.plan.Dates(date(t, tt.deadline), tt.set) {
+			s := string(m.Step) + " " + m.Day.String()
+			if m.Meant != m.Day {
+				s += " (" + m.Meant.String() + ")"
+			}
+			if m.Set {
+				s += " set"
+			}
+			got = append(got, s)
+		}
+		if s := strings.Join(got, ", "); s != tt.want {
+			t.Errorf("%s:\n got %s\nwant %s", tt.name, s, tt.want)
+		}
+	}
+}
+
+// TestMilestonesComeInOrder: a reminder that staff moved stands where its day is.
+func TestMilestonesComeInOrder(t *testing.T) {
+	plan := followup.Plan{InviteBefore: 90, RemindBefore: []int{30, 7}, RemindAfter: 7, Grace: 14}
+	var got []string
+	for _, m := range plan.Milestones(date(t, "2027-03-31"), followup.Adjustments{"remind-30": date(t, "2027-03-29")}) {
+		got = append(got, string(m.Step))
+	}
+	if s := strings.Join(got, " "); s != "invite remind-7 remind-30 last" {
+		t.Errorf("got %s", s)
+	}
+}
+
+func TestOverdue(t *testing.T) {
+	plan := followup.Plan{InviteBefore: 90}
+	for _, tt := range []struct {
+		midterm, today string
+		want           bool
+	}{
+		{"2027-03", "2026-11-02", false}, // the invitations are due from 1 December on
+		{"2027-03", "2026-11-03", true},  // 28 days before
+		{"2027-03", "2027-03-31", true},
+		{"2027-03", "2027-04-01", false}, // over; it was decided not to ask
+		{"", "2027-03-01", false},
+	} {
+		if got := plan.Overdue(date(t, tt.midterm), date(t, tt.today), 28); got != tt.want {
+			t.Errorf("%q on %s: %v", tt.midterm, tt.today, got)
+		}
+	}
+}
+
+func TestParseStep(t *testing.T) {
+	for _, s := range []string{"invite", "Remind-30", " last ", "grace", "compile", "publish", "remind-0"} {
+		if _, err := followup.ParseStep(s); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, s := range []string{"", "deadline", "remind", "remind-", "remind--1", "remind-07", "remind-1.5", "session"} {
+		if step, err := followup.ParseStep(s); err == nil {
+			t.Errorf("%q is the step %q", s, step)
+		}
+	}
+}
+
+// TestRest: however many holidays there are, a working day comes.
+func TestRest(t *testing.T) {
+	var all followup.Rest
+	for _, d := range []time.Weekday{0, 1, 2, 4, 5, 6} {
+		all.Weekend = append(all.Weekend, d)
+	}
+	all.Holidays = []followup.Date{date(t, "2027-03-03"), date(t, "2027-03-10")} // Wednesdays, the one working day
+	if got := all.Next(date(t, "2027-02-25")).String(); got != "2027-03-17" {
+		t.Errorf("next working day %s", got)
+	}
+	if got := (followup.Rest{}).Next(date(t, "2027-02-27")).String(); got != "2027-02-27" {
+		t.Errorf("without rest %s", got)
 	}
 }

@@ -282,8 +282,7 @@ func (ck *checker) deadlines() {
 // rest judges the days on which nothing is sent.
 func (ck *checker) rest() {
 	d := ck.Deadlines
-	slices.Sort(d.Weekend)
-	if len(slices.Compact(slices.Clone(d.Weekend))) == daysOfWeek {
+	if len(slices.Compact(slices.Sorted(slices.Values(d.Weekend)))) == daysOfWeek {
 		ck.wrong("deadlines.weekend", "names all days of the week: nothing would ever be sent")
 	}
 	if len(d.Holidays) > maxHolidays {

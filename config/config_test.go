@@ -175,10 +175,15 @@ func TestByteOrderMark(t *testing.T) {
 }
 
 func TestPlanAndZone(t *testing.T) {
-	c := load(t, "[programme]\ntimezone = \"Pacific/Auckland\"\n[deadlines]\nremind_before = []\nmidterm_after = 24")
-	want := followup.Plan{MidtermAfter: 24, InviteBefore: 90, Grace: 14}
+	c := load(t, "[programme]\ntimezone = \"Pacific/Auckland\"\n[deadlines]\nremind_before = []\nmidterm_after = 24\n"+
+		"weekend = [\"friday\"]\nholidays = [\"2026-12-25\"]")
+	want := followup.Plan{MidtermAfter: 24, InviteBefore: 90, RemindAfter: 7, Grace: 14, CompileAfter: 7, PublishAfter: 30,
+		Rest: followup.Rest{Weekend: []time.Weekday{time.Friday}, Holidays: []followup.Date{{Year: 2026, Month: 12, Day: 25}}}}
 	if got := c.Plan(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := load(t, "[deadlines]\ngrace = 5").Plan().RemindAfter; got != 5 {
+		t.Errorf("with a short grace the last reminder is due %d days after the deadline", got)
 	}
 	end := followup.Date{Year: 2027, Month: 3, Day: 31}.End(c.Zone())
 	if got := end.UTC().Format(time.RFC3339); got != "2027-03-31T11:00:00Z" {

@@ -279,12 +279,13 @@ func setDays[T any](to *[]T, value any, parse func(string) (T, error), problem s
 	if p := setList(&texts, value, problem+"not "); p != "" {
 		return p
 	}
-	*to = make([]T, len(texts))
-	for i, text := range texts {
-		var err error
-		if (*to)[i], err = parse(strings.TrimSpace(text)); err != nil {
+	*to = nil
+	for _, text := range texts {
+		one, err := parse(strings.TrimSpace(text))
+		if err != nil {
 			return problem + err.Error()
 		}
+		*to = append(*to, one)
 	}
 	return ""
 }

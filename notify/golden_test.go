@@ -26,7 +26,7 @@ func golden(t *testing.T) map[string]Entry {
 	base := Entry{Token: token, Recipient: "ngo3@example.org", Review: "HTI-2", Stakeholder: "example-ngo-3",
 		Deadline: followup.Deadline{Date: followup.Date{Year: 2027, Month: 3, Day: 31}}}
 	out := map[string]Entry{}
-	for _, p := range []followup.Purpose{followup.Invitation, followup.Reminder, followup.Digest} {
+	for _, p := range []followup.Purpose{followup.Invitation, followup.Reminder, followup.Extension, followup.Digest} {
 		e := base
 		e.Purpose = p
 		out[string(p)] = e
@@ -34,6 +34,9 @@ func golden(t *testing.T) map[string]Entry {
 	late := out["invitation"]
 	late.Deadline.Date = followup.Date{Year: 2027, Month: 2, Day: 27}
 	out["invitation-late"] = late
+	final := late
+	final.Purpose = followup.LastReminder
+	out["last-reminder"] = final
 	last := out["reminder"]
 	last.Deadline.Date = followup.DateOf(now, zurich(t))
 	out["reminder-last-day"] = last

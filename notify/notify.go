@@ -97,9 +97,9 @@ type Situation struct {
 	Stakeholder followup.Stakeholder
 	Deadline    followup.Deadline
 	Set         followup.Adjustments // the dates that staff set for it by hand
-	Answered    bool // something of theirs is filed under this review
-	Pending     bool // a letter of theirs is fetched, waiting or held
-	Invited     bool // an invitation is in the ledger as sent
+	Answered    bool                 // something of theirs is filed under this review
+	Pending     bool                 // a letter of theirs is fetched, waiting or held
+	Invited     bool                 // an invitation is in the ledger as sent
 	// Told is the deadline that the latest mail sent spoke of.
 	Told followup.Deadline
 	// ToldAt is when the last invitation or notice of another deadline was sent, so

@@ -36,6 +36,13 @@ func TestWanted(t *testing.T) {
 		return at
 	}
 	const before = "2027-03-01 09:00:00"
+	invited := func(s *Situation) { s.Invited = true }
+	toldOf := func(deadline string) func(*Situation) {
+		return func(s *Situation) {
+			s.Invited = true
+			s.Told = followup.Deadline{Date: followup.DateOf(day(deadline+" 12:00:00"), zone), Version: 1}
+		}
+	}
 	for _, c := range []struct {
 		name    string
 		purpose followup.Purpose
@@ -61,11 +68,30 @@ func TestWanted(t *testing.T) {
 		{"deadline passed", followup.Reminder, func(*Situation) {}, "2027-04-01 00:00:00", "the deadline has passed"},
 		{"in grace", followup.Invitation, func(*Situation) {}, "2027-04-14 23:59:59", ""},
 		{"grace passed", followup.Invitation, func(*Situation) {}, "2027-04-15 00:00:00", "the deadline and the grace after it have passed"},
+		// The occasion of the reminders is that of 30 days before.
+		{"reminder of which a later one is due", followup.Reminder, invited, "2027-03-24 00:00:00", "a later reminder is due"},
+		{"reminder, the eve of the next", followup.Reminder, invited, "2027-03-23 23:59:59", ""},
+		{"last reminder", followup.LastReminder, invited, "2027-04-07 09:00:00", ""},
+		{"last reminder, answered", followup.LastReminder, func(s *Situation) { s.Answered = true }, "2027-04-07 09:00:00", "the stakeholder has answered"},
+		{"last reminder, extended", followup.LastReminder, func(s *Situation) { s.Deadline.Version = 1 }, "2027-04-07 09:00:00", "the deadline was changed"},
+		{"last reminder, too late", followup.LastReminder, invited, "2027-04-15 00:00:00", "the deadline and the grace after it have passed"},
+		{"last reminder, longer grace", followup.LastReminder, func(s *Situation) {
+			s.Set = followup.Adjustments{followup.StepGrace: followup.Date{Year: 2027, Month: 4, Day: 30}}
+		}, "2027-04-15 00:00:00", ""},
+		{"notice", followup.Extension, toldOf("2027-02-26"), before, ""},
+		{"notice, told meanwhile by a reminder", followup.Extension, func(s *Situation) {
+			s.Invited, s.Told, s.Deadline.Version = true, followup.Deadline{Date: s.Deadline.Date, Version: 1}, 1
+		}, before, "the deadline was changed"},
+		{"notice, the deadline is what it was", followup.Extension, func(s *Situation) { s.Invited, s.Told = true, s.Deadline }, before, "the stakeholder was told already"},
+		{"notice of what has passed", followup.Extension, toldOf("2027-02-26"), "2027-04-01 00:00:00", "the deadline has passed"},
 		{"receipt", followup.ReceiptPurpose, func(s *Situation) { s.Answered = true }, "2029-01-01 00:00:00", ""},
 	} {
 		s := asked()
 		c.change(&s)
-		e := Entry{Purpose: c.purpose, Recipient: "ngo3@example.org"}
+		e := Entry{Purpose: c.purpose, Recipient: "ngo3@example.org", Review: "HTI-2", Occasion: "HTI-2/0/30"}
+		if c.purpose == followup.Extension && s.Deadline.Version == 0 {
+			s.Deadline.Version, e.Deadline.Version = 2, 2
+		}
 		why, wanted := Wanted(e, &s, day(c.now), zone, plan())
 		if why != c.why || wanted != (c.why == "") {
 			t.Errorf("%s: %q, %v; want %q", c.name, why, wanted, c.why)
@@ -75,7 +101,7 @@ func TestWanted(t *testing.T) {
 
 func TestWantedWithoutSituation(t *testing.T) {
 	for purpose, want := range map[followup.Purpose]bool{
-		followup.Invitation: false, followup.Reminder: false, followup.ReceiptPurpose: true, followup.Digest: true,
+		followup.Invitation: false, followup.Reminder: false, followup.LastReminder: false, followup.Extension: false, followup.ReceiptPurpose: true, followup.Digest: true,
 	} {
 		if _, wanted := Wanted(Entry{Purpose: purpose}, nil, time.Now(), time.UTC, plan()); wanted != want {
 			t.Errorf("%s without a situation: %v, want %v", purpose, wanted, want)
