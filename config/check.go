@@ -62,6 +62,9 @@ func (ck *checker) values() {
 	ck.server("mailbox.server", ck.Mailbox.Server, "mailbox.security", ck.Mailbox.Security)
 	ck.server("smtp.server", ck.SMTP.Server, "smtp.security", ck.SMTP.Security)
 	ck.after()
+	ck.token()
+	ck.dkim()
+	ck.sending()
 	ck.store()
 	ck.listen()
 	ck.screening()
@@ -300,7 +303,8 @@ func (ck *checker) between(key string, n, least, most int, unit string) {
 // folder, once paths are resolved: letters, answers and passwords are not public.
 func (ck *checker) secluded() {
 	for key, path := range map[string]string{"store.archive": ck.Store.Archive, "store.database": ck.Store.Database,
-		"mailbox.password_file": ck.Mailbox.PasswordFile, "smtp.password_file": ck.SMTP.PasswordFile} {
+		"mailbox.password_file": ck.Mailbox.PasswordFile, "smtp.password_file": ck.SMTP.PasswordFile,
+		"smtp.token_file": ck.SMTP.TokenFile, "dkim.key_file": ck.DKIM.KeyFile} {
 		if path == "" || isPostgres(path) || ck.Store.Site == "" {
 			continue
 		}
@@ -313,9 +317,12 @@ func (ck *checker) secluded() {
 
 // resolve makes the paths relative to dir, the folder of the file.
 func (c *Config) resolve(dir string) {
-	for _, path := range []*string{&c.Mailbox.PasswordFile, &c.SMTP.PasswordFile, &c.Store.Database, &c.Store.Archive, &c.Store.Site} {
+	for _, path := range []*string{&c.Mailbox.PasswordFile, &c.SMTP.PasswordFile, &c.SMTP.TokenFile, &c.DKIM.KeyFile, &c.Store.Database, &c.Store.Archive, &c.Store.Site} {
 		if *path != "" && !filepath.IsAbs(*path) && !isPostgres(*path) {
 			*path = filepath.Join(dir, *path)
 		}
+	}
+	if run := c.SMTP.TokenCommand; len(run) > 0 && strings.Contains(run[0], "/") && !filepath.IsAbs(run[0]) {
+		run[0] = filepath.Join(dir, run[0]) // one without a slash is looked for in PATH
 	}
 }

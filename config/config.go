@@ -37,6 +37,8 @@ type Config struct {
 	Programme Programme
 	Mailbox   Mailbox
 	SMTP      SMTP
+	DKIM      DKIM
+	Sending   Sending
 	Store     Store
 	Schedule  Schedule
 	Serve     Serve
@@ -86,6 +88,7 @@ type Mailbox struct {
 	Authserv     string // authserv-id of our own server (RFC 8601), or empty: none is believed
 	After        string // Keep, Flag or Move
 	MoveTo       string
+	Sent         string // folder that gets a copy of every mail of ours, or empty: none
 }
 
 // SMTP is where mails of ours are handed over.
@@ -95,6 +98,37 @@ type SMTP struct {
 	User         string // empty: no authentication
 	PasswordFile string
 	Password     string // set by ForSMTP
+	// A server that wants a token of OAuth instead of a password gets the one line
+	// that TokenCommand prints or TokenFile holds at that moment. Both empty: a
+	// password.
+	TokenFile    string
+	TokenCommand []string // program and arguments
+}
+
+// ByToken reports whether we sign in with a token of OAuth.
+func (s SMTP) ByToken() bool { return s.User != "" && (s.TokenFile != "" || len(s.TokenCommand) > 0) }
+
+// DKIM is what our mails are signed with (RFC 6376); all empty: they are not.
+type DKIM struct {
+	Domain   string // that vouches: the domain of Programme.Address or one above it
+	Selector string // of the key among those of the domain
+	KeyFile  string
+}
+
+// On reports whether mails are signed.
+func (d DKIM) On() bool { return d.Domain != "" }
+
+// Sending is what mails of ours are held by. A number of 0 and an empty list hold
+// nothing.
+type Sending struct {
+	Retry       string // how long a temporary refusal is tried again: "48h" or "2d"
+	PerMinute   int    // mails of all kinds
+	PerHost     int    // mails a minute to one domain
+	PerDay      int    // mails that the calendar sends, in Programme.Timezone
+	Hours       string // "08:00-18:00", or empty: at any time
+	Days        []time.Weekday
+	Connections int  // to the server at the same time
+	Confirm     bool // ask for a report of every delivery too
 }
 
 // Store is where everything is kept.
@@ -156,6 +190,7 @@ func Default() *Config {
 		Mailbox: Mailbox{Security: TLS, User: "followup", PasswordFile: "secrets/imap",
 			Folder: "INBOX", After: Flag, MoveTo: "Processed"},
 		SMTP:     SMTP{Security: StartTLS, PasswordFile: "secrets/smtp"},
+		Sending:  Sending{Retry: "48h", Days: allWeek(), Connections: 1},
 		Store:    Store{Database: "followup.db", Archive: "archive", Site: "site"},
 		Schedule: Schedule{Poll: "*/5 * * * *", Notify: "0 9 * * *", Digest: "0 8 * * 1-5"},
 		Deadlines: Deadlines{MidtermAfter: 27, InviteBefore: 90, RemindBefore: []int{30, 7, 1}, RemindAfter: defaultRemindAfter, Grace: 14,
@@ -253,12 +288,12 @@ func (c *Config) ForMailbox() error {
 }
 
 // ForSMTP reports what is missing to send mail, and reads the password where a
-// user is named.
+// user is named that has one.
 func (c *Config) ForSMTP() error {
 	ck := &checker{Config: c}
 	ck.required("programme.address", c.Programme.Address, `write the address that mails come from, as in "followup@example.org"`)
 	ck.required("smtp.server", c.SMTP.Server, `write the mail server's name and port, as in "smtp.example.org:587"`)
-	if c.SMTP.User != "" {
+	if c.SMTP.User != "" && !c.SMTP.ByToken() {
 		c.SMTP.Password = ck.password("smtp", c.SMTP.PasswordFile)
 	}
 	return ck.err()

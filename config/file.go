@@ -179,7 +179,7 @@ func homeOf(name string, tables map[string][]string) string {
 	return ""
 }
 
-// settings returns where the value of each key goes: *string, *int,
+// settings returns where the value of each key goes: *string, *int, *bool,
 // *[]string, *[]int, *[]time.Weekday or *[]followup.Date. A key that is not here is unknown.
 func (c *Config) settings() map[string]any {
 	return map[string]any{
@@ -199,11 +199,27 @@ func (c *Config) settings() map[string]any {
 		"mailbox.authserv":      &c.Mailbox.Authserv,
 		"mailbox.after":         &c.Mailbox.After,
 		"mailbox.move_to":       &c.Mailbox.MoveTo,
+		"mailbox.sent":          &c.Mailbox.Sent,
 
 		"smtp.server":        &c.SMTP.Server,
 		"smtp.security":      &c.SMTP.Security,
 		"smtp.user":          &c.SMTP.User,
 		"smtp.password_file": &c.SMTP.PasswordFile,
+		"smtp.token_file":    &c.SMTP.TokenFile,
+		"smtp.token_command": &c.SMTP.TokenCommand,
+
+		"dkim.domain":   &c.DKIM.Domain,
+		"dkim.selector": &c.DKIM.Selector,
+		"dkim.key_file": &c.DKIM.KeyFile,
+
+		"sending.retry":       &c.Sending.Retry,
+		"sending.per_minute":  &c.Sending.PerMinute,
+		"sending.per_host":    &c.Sending.PerHost,
+		"sending.per_day":     &c.Sending.PerDay,
+		"sending.hours":       &c.Sending.Hours,
+		"sending.days":        &c.Sending.Days,
+		"sending.connections": &c.Sending.Connections,
+		"sending.confirm":     &c.Sending.Confirm,
 
 		"store.database": &c.Store.Database,
 		"store.archive":  &c.Store.Archive,
@@ -256,6 +272,12 @@ func set(to, value any) (problem string) {
 			return "must be a whole number without quotes, not " + typeName(value)
 		}
 		*to = int(n)
+	case *bool:
+		yes, ok := value.(bool)
+		if !ok {
+			return "must be true or false without quotes, not " + typeName(value)
+		}
+		*to = yes
 	case *[]string:
 		return setList(to, value, `must be a list of texts, as in ["staff@example.org"], not `)
 	case *[]time.Weekday:
@@ -279,14 +301,15 @@ func setDays[T any](to *[]T, value any, parse func(string) (T, error), problem s
 	if p := setList(&texts, value, problem+"not "); p != "" {
 		return p
 	}
-	*to = nil
+	var days []T
 	for _, text := range texts {
 		one, err := parse(strings.TrimSpace(text))
 		if err != nil {
 			return problem + err.Error()
 		}
-		*to = append(*to, one)
+		days = append(days, one)
 	}
+	*to = days
 	return ""
 }
 
@@ -312,7 +335,7 @@ func setList[T any](to *[]T, value any, problem string) string {
 	if !ok {
 		return problem + typeName(value)
 	}
-	list := make([]T, 0, len(items))
+	var list []T // an empty one is nil, as it is where it is left out
 	for _, item := range items {
 		one, ok := item.(T)
 		if !ok {

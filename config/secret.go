@@ -1,13 +1,17 @@
 package config
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"runtime"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -20,6 +24,9 @@ const (
 // maxPassword is far above any password and keeps a file that is none from
 // being read whole.
 const maxPassword = 4096
+
+// maxToken is above the tokens of any provider: Microsoft's have some 2,500 bytes.
+const maxToken = 16 << 10
 
 // password returns the password of a table, from the environment or its file,
 // and notes what keeps it from being read.
@@ -75,4 +82,31 @@ func readPassword(file string) (string, error) {
 		return "", fmt.Errorf("%s does not hold one line of text: write the password into it and nothing else", file)
 	}
 	return p, nil
+}
+
+// tokenPatience is how long the program may take that gets a token: it asks
+// somebody's server.
+const tokenPatience = 30 * time.Second
+
+// Token returns the token of OAuth that holds now, from the file or the program
+// that the configuration names. Neither the token nor what the program says of
+// itself is in the error.
+func (s SMTP) Token(ctx context.Context) (string, error) {
+	if s.TokenFile != "" {
+		return readPassword(s.TokenFile)
+	}
+	ctx, stop := context.WithTimeout(ctx, tokenPatience)
+	defer stop()
+	cmd := exec.CommandContext(ctx, s.TokenCommand[0], s.TokenCommand[1:]...)
+	cmd.WaitDelay = time.Second // for what it started and left behind
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("run smtp.token_command %s: %w", s.TokenCommand[0], err)
+	}
+	line, _, _ := bytes.Cut(bytes.TrimSpace(out), []byte("\n"))
+	token := strings.TrimSpace(string(line))
+	if token == "" || len(token) > maxToken || strings.ContainsFunc(token, unicode.IsControl) {
+		return "", fmt.Errorf("smtp.token_command %s printed no token on its first line", s.TokenCommand[0])
+	}
+	return token, nil
 }

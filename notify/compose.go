@@ -23,6 +23,14 @@ type Composer struct {
 	Grace     int // days after a deadline
 	Material  Material
 	Templates *Templates
+	Signer    Signer // nil: mails are not signed
+}
+
+// A Signer vouches for mails.
+type Signer interface {
+	// Sign returns mail with a field before it that holds the signature. It
+	// changes nothing else.
+	Sign(mail []byte) ([]byte, error)
 }
 
 // A Mail is a composed mail, and what it says in its two forms.
@@ -58,6 +66,9 @@ func (c *Composer) mail(ctx context.Context, e Entry, now time.Time) (Mail, erro
 		return Mail{}, err
 	}
 	b, err := c.assemble(e, language, w, sheet, now)
+	if err == nil && c.Signer != nil {
+		b, err = c.Signer.Sign(b)
+	}
 	return Mail{Bytes: b, Subject: w.Subject, Text: w.Text, HTML: w.HTML}, err
 }
 
@@ -187,6 +198,12 @@ func (c *Composer) country(ctx context.Context, names map[followup.CountryCode]f
 		names[code] = foreign(country.In(l))
 	}
 	return nil
+}
+
+// envelope returns what the mail server is told of e's mail. Reports name it by
+// its token.
+func (c *Composer) envelope(e Entry) Envelope {
+	return Envelope{From: c.Address, To: e.Recipient, ID: string(e.Token)}
 }
 
 // replyTo returns the address that an answer to the mail with this token goes to.

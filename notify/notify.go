@@ -23,17 +23,23 @@ import (
 // A State is where a mail of ours stands.
 type State string
 
-// The states of a mail.
+// The states of a mail. What our server's 250 says is that it will deliver or
+// report (RFC 5321, section 6.1), and no more; so a mail is accepted only where a
+// delivery status notification says that it was delivered, or relayed to a
+// server that sends no such notifications and took it with its own 250
+// (RFC 3464, section 2.3.3).
 const (
 	Planned   State = "planned"
-	Sent      State = "sent"      // the server said 250
+	Sent      State = "sent"      // our server said 250
+	Accepted  State = "accepted"  // the recipient's side has it
 	Deferred  State = "deferred"  // a temporary refusal; tried again at Due
+	Bounced   State = "bounced"   // sent, and reported as undeliverable afterwards
 	Failed    State = "failed"    // refused for good
 	Cancelled State = "cancelled" // no longer wanted when it was claimed
 )
 
 // States returns all states of a mail.
-func States() []State { return []State{Planned, Sent, Deferred, Failed, Cancelled} }
+func States() []State { return []State{Planned, Sent, Accepted, Deferred, Bounced, Failed, Cancelled} }
 
 // An Entry is one mail in the ledger. Recipient, Purpose and Occasion are
 // unique together.
@@ -53,10 +59,11 @@ type Entry struct {
 	Receipt     *followup.Receipt // for receipts
 	Digest      *News             // for digests
 	State       State
-	Reason      string // why deferred, failed or cancelled; no address
-	Attempts    int    // how often a server was asked to take it
-	Key         string // of the composed bytes in the archive; empty until composed
-	Sent        time.Time
+	Reason      string    // why deferred, failed or cancelled; no address
+	Attempts    int       // how often a server was asked to take it
+	Key         string    // of the composed bytes in the archive; empty until composed
+	Begun       time.Time // of the first attempt
+	Sent        time.Time // of the 250
 }
 
 // A Result is what came of sending one entry.
@@ -68,6 +75,7 @@ type Result struct {
 	// Again is when to try a deferred one again. Where it is not after At, the
 	// server was not reached and nothing was tried: that counts as no attempt.
 	Again time.Time
+	Copy  bool // of a sent one: a copy of it is to be kept in the mailbox
 }
 
 // A Ledger is what sending asks of the store.
@@ -82,11 +90,11 @@ type Ledger interface {
 	// says are not wanted any more are cancelled in the same transaction and
 	// counted. An invitation that is not composed yet comes with the deadline
 	// that holds then; a reminder or notice to somebody of whom a letter waits stays
-	// where it is.
+	// where it is, and so does what Limits hold.
 	Claim(ctx context.Context, now, until time.Time, limit int) (claimed []Entry, cancelled int, err error)
-	// Composed records the archive key under which an entry's bytes are
+	// Composed records the archive keys under which the bytes of entries are
 	// durable, before they are sent.
-	Composed(ctx context.Context, id int64, key string) error
+	Composed(ctx context.Context, keys map[int64]string) error
 	// Settle records what came of sending, durably, and ends the leases.
 	Settle(ctx context.Context, results []Result) error
 }
@@ -212,13 +220,22 @@ type Outbox interface {
 // It says nothing about the mail.
 var ErrUnreachable = errors.New("the mail server takes no mail from us")
 
+// An Envelope is what a mail server is told of a mail beside its bytes.
+type Envelope struct {
+	From string // where what comes of the mail is reported to; an addr-spec
+	To   string // addr-spec
+	// ID is what reports name the mail by (ENVID; RFC 3461, section 4.4), of
+	// printable ASCII.
+	ID string
+}
+
 // A Sender hands mails to a mail server. Package smtp has the one
 // implementation.
 type Sender interface {
 	// Send delivers one mail to one recipient. A nil error is the server's 250.
 	// A *followup.Fault that wraps ErrUnreachable concerns all mails. Any other
 	// with Remedy ByTime is a temporary refusal or a broken connection, one with
-	// ByStaff a refusal for good.
-	Send(ctx context.Context, from, to string, mail io.Reader) error
+	// ByStaff a refusal for good. Several goroutines may send at once.
+	Send(ctx context.Context, e Envelope, mail io.Reader) error
 	Close() error
 }

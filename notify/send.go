@@ -2,6 +2,7 @@ package notify
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,8 +25,11 @@ const (
 	// minutes; most that are full do within a day.
 	firstPause   = time.Minute
 	longestPause = 4 * time.Hour
-	// maxAttempts makes a little more than two days with these pauses.
-	maxAttempts = 20
+	// defaultRetry is as long as a stakeholder's server may be down over a weekend.
+	defaultRetry = 48 * time.Hour
+	// leastAttempts are made before a mail is given up, however far the clock
+	// leapt between them.
+	leastAttempts = 5
 	// maxMail is what we may have composed: a sheet of 400 rows is 0.1 MB.
 	maxMail = 32 << 20
 )
@@ -40,7 +44,10 @@ type Dispatcher struct {
 	Composer *Composer // its Zone and Address are ours too
 	Plan     followup.Plan
 	Lease    time.Duration // of a claim; 0: ten minutes
-	Workers  int           // mails composed at the same time; at least 1. They are sent one after another
+	Workers  int           // mails composed at the same time; at least 1
+	Lanes    int           // mails handed over at the same time; at least 1
+	Retry    time.Duration // how long a temporary refusal is tried again; 0: two days
+	Copies   bool          // a copy of every mail is to be kept in the mailbox once it was sent
 	Log      *slog.Logger
 	Now      func() time.Time
 }
@@ -100,7 +107,7 @@ func (d *Dispatcher) Run(ctx context.Context) (Tally, error) {
 		if len(entries) == 0 && cancelled == 0 {
 			return tally, errors.Join(broken...)
 		}
-		failed, err := d.batch(ctx, entries, &tally)
+		failed, err := d.batch(ctx, entries, now, &tally)
 		broken = append(broken, failed...)
 		if err != nil {
 			return tally, errors.Join(append(broken, err)...)
@@ -115,12 +122,24 @@ func (d *Dispatcher) lease() time.Duration {
 	return defaultLease
 }
 
-// batch sends what was claimed. broken are errors of single mails; err ends the
-// run. What is not begun in the first half of the lease is given back, and a
-// mail takes half a lease at most, so that no other worker has it meanwhile.
-func (d *Dispatcher) batch(ctx context.Context, entries []Entry, tally *Tally) (broken []error, err error) {
-	half := d.lease() / 2
-	begun := time.Now() // not d.Now: the lease is measured by what really passes
+// A term is the time in which claimed mails are ours: the first half of their
+// lease, and a mail takes half a lease at most, so that no other worker has it
+// meanwhile. It ends by what really passed, or by the clock that other workers
+// look at, where that leapt.
+type term struct {
+	began time.Time // monotonic
+	clock time.Time
+	half  time.Duration
+}
+
+func (t term) over(now time.Time) bool {
+	return time.Since(t.began) > t.half || now.Sub(t.clock) > t.half
+}
+
+// batch sends what was claimed at a time. broken are errors of single mails; err
+// ends the run. What is not begun in its term is given back.
+func (d *Dispatcher) batch(ctx context.Context, entries []Entry, claimed time.Time, tally *Tally) (broken []error, err error) {
+	t := term{began: time.Now(), clock: claimed, half: d.lease() / 2}
 	moved, err := d.deadlines(ctx, entries)
 	if err != nil {
 		return nil, errors.Join(err, d.giveBack(ctx, entries, err.Error()))
@@ -130,37 +149,62 @@ func (d *Dispatcher) batch(ctx context.Context, entries []Entry, tally *Tally) (
 			entries[i].Deadline, entries[i].Key = deadline, ""
 		}
 	}
-	var next []prepared
-	for i, e := range entries {
-		if len(next) == 0 {
-			next = d.prepare(ctx, begun.Add(half), entries[i:])
+	mails := d.prepare(ctx, t.began.Add(t.half), entries)
+	for len(entries) > 0 {
+		if t.over(d.Now()) {
+			return broken, d.giveBack(ctx, entries, "the lease ended")
 		}
-		if time.Since(begun) > half {
-			return broken, d.giveBack(ctx, entries[i:], "the lease ended")
-		}
-		one, cancel := context.WithTimeout(ctx, half)
-		err := d.deliver(one, e, next[0])
-		cancel()
-		next = next[1:]
-		if errors.Is(err, ErrUnreachable) || ctx.Err() != nil {
-			tally.Deferred += len(entries) - i
-			return broken, errors.Join(err, d.giveBack(ctx, entries[i:], reason(err)))
-		}
-		r := d.result(e, err)
-		// The server's 250 must outlive us: the context's end does not stop this.
-		if err := d.Ledger.Settle(context.WithoutCancel(ctx), []Result{r}); err != nil {
-			return broken, errors.Join(fmt.Errorf("settle mail: %w", err), d.giveBack(ctx, entries[i+1:], "the ledger failed"))
-		}
-		// A crash here loses nothing and repeats nothing. One between the 250 and
-		// here repeats this one mail, with the same bytes and Message-ID (I5).
-		tally.count(r.State)
-		d.Log.Info("mail", "id", e.ID, "purpose", e.Purpose, "review", e.Review, "stakeholder", e.Stakeholder, "state", r.State, "reason", r.Reason)
-		var fault *followup.Fault
-		if err != nil && !errors.As(err, &fault) {
-			broken = append(broken, fmt.Errorf("mail %d: %w", e.ID, err))
+		n := min(max(d.Lanes, 1), len(entries))
+		failed, err := d.handOver(ctx, t.half, entries[:n], mails[:n], tally)
+		broken = append(broken, failed...)
+		entries, mails = entries[n:], mails[n:]
+		if err != nil {
+			tally.Deferred += len(entries)
+			return broken, errors.Join(err, d.giveBack(ctx, entries, reason(err)))
 		}
 	}
 	return broken, nil
+}
+
+// handOver sends some mails side by side and notes what came of them in one
+// transaction. err ends the run: the server takes no mails, the run was ended, or
+// the ledger failed.
+func (d *Dispatcher) handOver(ctx context.Context, patience time.Duration, entries []Entry, mails []prepared, tally *Tally) (broken []error, err error) {
+	came := make([]error, len(entries))
+	var all sync.WaitGroup
+	for i := range entries {
+		all.Go(func() {
+			one, cancel := context.WithTimeout(ctx, patience)
+			defer cancel()
+			came[i] = d.deliver(one, entries[i], mails[i])
+		})
+	}
+	all.Wait()
+	var results, back []Result
+	for i, e := range entries {
+		if came[i] != nil && (errors.Is(came[i], ErrUnreachable) || ctx.Err() != nil) {
+			back, err = append(back, d.untried(e, reason(came[i]))), came[i]
+			continue
+		}
+		r := d.result(e, came[i])
+		results = append(results, r)
+		d.Log.Info("mail", "id", e.ID, "purpose", e.Purpose, "review", e.Review, "stakeholder", e.Stakeholder, "state", r.State, "reason", r.Reason)
+		var fault *followup.Fault
+		if came[i] != nil && !errors.As(came[i], &fault) {
+			broken = append(broken, fmt.Errorf("mail %d: %w", e.ID, came[i]))
+		}
+	}
+	// The server's 250 must outlive us: the context's end does not stop this.
+	if settleErr := d.Ledger.Settle(context.WithoutCancel(ctx), append(results, back...)); settleErr != nil {
+		return broken, errors.Join(err, fmt.Errorf("settle mails: %w", settleErr))
+	}
+	// A crash here loses nothing and repeats nothing. One between a 250 and here
+	// repeats these few mails, with the same bytes and Message-ID (I5).
+	tally.Deferred += len(back)
+	for _, r := range results {
+		tally.count(r.State)
+	}
+	return broken, err
 }
 
 // deadlines returns the deadlines that hold now for those invitations that were
@@ -192,21 +236,56 @@ func (d *Dispatcher) deadlines(ctx context.Context, entries []Entry) (map[int64]
 // A prepared mail is the bytes of one, or why there are none.
 type prepared struct {
 	mail []byte
+	key  string // of bytes that were composed just now; empty for those of an earlier run
 	err  error
 }
 
-// prepare makes the next mails ready side by side, since composing one takes
-// longer than handing it over. What is not ready by the given time is broken off.
+// prepare makes mails ready side by side, in the order of entries. What is not
+// ready by the given time is broken off. What was composed is on record, all of
+// it in one transaction, before prepare returns.
 func (d *Dispatcher) prepare(ctx context.Context, by time.Time, entries []Entry) []prepared {
 	ctx, cancel := context.WithDeadline(ctx, by)
 	defer cancel()
-	next := make([]prepared, min(len(entries), max(d.Workers, 1)))
+	mails := make([]prepared, len(entries))
+	next := make(chan int)
 	var all sync.WaitGroup
-	for i := range next {
-		all.Go(func() { next[i].mail, next[i].err = d.bytes(ctx, entries[i]) })
+	for range max(d.Workers, 1) {
+		all.Go(func() {
+			for i := range next {
+				mails[i] = d.bytes(ctx, entries[i])
+			}
+		})
 	}
+	for i := range entries {
+		next <- i
+	}
+	close(next)
 	all.Wait()
-	return next
+	// A crash here leaves bytes that nobody saw; they are replaced.
+	d.record(ctx, entries, mails)
+	// A crash here leaves composed mails; from now on these bytes are sent.
+	return mails
+}
+
+// record notes where the bytes are that were composed just now. Where that fails
+// none of these mails may be sent.
+func (d *Dispatcher) record(ctx context.Context, entries []Entry, mails []prepared) {
+	keys := map[int64]string{}
+	for i, p := range mails {
+		if p.err == nil && p.key != "" {
+			keys[entries[i].ID] = p.key
+		}
+	}
+	if len(keys) == 0 {
+		return
+	}
+	if err := d.Ledger.Composed(ctx, keys); err != nil {
+		for i := range mails {
+			if mails[i].key != "" {
+				mails[i] = prepared{err: fmt.Errorf("record mail: %w", err)}
+			}
+		}
+	}
 }
 
 // deliver sends one mail. A nil error is the server's 250.
@@ -214,34 +293,29 @@ func (d *Dispatcher) deliver(ctx context.Context, e Entry, p prepared) error {
 	if p.err != nil {
 		return p.err
 	}
-	return d.Sender.Send(ctx, d.Composer.Address, e.Recipient, bytes.NewReader(p.mail))
+	return d.Sender.Send(ctx, d.Composer.envelope(e), bytes.NewReader(p.mail))
 }
 
 // bytes returns the mail as it was composed, or composes and keeps it (I5).
-func (d *Dispatcher) bytes(ctx context.Context, e Entry) ([]byte, error) {
+func (d *Dispatcher) bytes(ctx context.Context, e Entry) prepared {
 	switch {
 	case !deliverable(e.Recipient):
-		return nil, &followup.Fault{Remedy: followup.ByStaff, Reason: "the address is not one that mail can be sent to"}
+		return prepared{err: &followup.Fault{Remedy: followup.ByStaff, Reason: "the address is not one that mail can be sent to"}}
 	case ours(e.Recipient, d.Composer.Address, d.Composer.Reply):
-		return nil, &followup.Fault{Remedy: followup.ByStaff, Reason: "the address is the Programme's own"}
-	}
-	if e.Key != "" {
-		return d.kept(ctx, e.Key)
+		return prepared{err: &followup.Fault{Remedy: followup.ByStaff, Reason: "the address is the Programme's own"}}
+	case e.Key != "":
+		mail, err := d.kept(ctx, e.Key)
+		return prepared{mail: mail, err: err}
 	}
 	mail, err := d.Composer.Compose(ctx, e, d.Now())
 	if err != nil {
-		return nil, err
+		return prepared{err: err}
 	}
 	key, err := d.Outbox.KeepMail(ctx, e.Token, mail)
 	if err != nil {
-		return nil, fmt.Errorf("keep mail: %w", err)
+		return prepared{err: fmt.Errorf("keep mail: %w", err)}
 	}
-	// A crash here leaves bytes that nobody saw; they are replaced.
-	if err := d.Ledger.Composed(ctx, e.ID, key); err != nil {
-		return nil, fmt.Errorf("record mail: %w", err)
-	}
-	// A crash here leaves a composed mail; from now on these bytes are sent.
-	return mail, nil
+	return prepared{mail: mail, key: key}
 }
 
 func (d *Dispatcher) kept(ctx context.Context, key string) ([]byte, error) {
@@ -263,22 +337,31 @@ func (d *Dispatcher) kept(ctx context.Context, key string) ([]byte, error) {
 // result returns what came of sending e.
 func (d *Dispatcher) result(e Entry, err error) Result {
 	now := d.Now()
-	r := Result{ID: e.ID, State: Sent, At: now}
+	r := Result{ID: e.ID, State: Sent, At: now, Copy: d.Copies}
 	if err == nil {
 		return r
 	}
-	r.Reason = reason(err)
+	r.Reason, r.Copy = reason(err), false
+	end := now.Add(d.retry()) // of the first attempt
+	if !e.Begun.IsZero() {
+		end = e.Begun.Add(d.retry())
+	}
 	var fault *followup.Fault
 	switch {
 	case errors.As(err, &fault) && fault.Remedy == followup.ByStaff:
 		r.State = Failed
-	case e.Attempts+1 >= maxAttempts:
-		r.State, r.Reason = Failed, fmt.Sprintf("given up after %d attempts: %s", maxAttempts, r.Reason)
+	case !now.Before(end) && e.Attempts+1 >= leastAttempts:
+		r.State, r.Reason = Failed, fmt.Sprintf("given up after %d attempts in %.0f hours: %s", e.Attempts+1, now.Sub(e.Begun).Hours(), r.Reason)
 	default:
 		r.State, r.Again = Deferred, now.Add(pause(e.Attempts))
+		if now.Before(end) && r.Again.After(end) {
+			r.Again = end
+		}
 	}
 	return r
 }
+
+func (d *Dispatcher) retry() time.Duration { return cmp.Or(d.Retry, defaultRetry) }
 
 // reason returns why a mail was not sent, without an address: a fault's
 // sentence, never its cause.
@@ -304,16 +387,21 @@ func pause(attempts int) time.Duration {
 	return p
 }
 
-// giveBack ends the leases of entries that were not tried: they are due at once
-// and it counts as no attempt.
-func (d *Dispatcher) giveBack(ctx context.Context, entries []Entry, why string) error {
+// untried is the result of an entry that no server was asked to take: it is due
+// at once, and it counts as no attempt.
+func (d *Dispatcher) untried(e Entry, why string) Result {
 	now := d.Now()
+	return Result{ID: e.ID, State: Deferred, Reason: why, At: now, Again: now}
+}
+
+// giveBack ends the leases of entries that were not tried.
+func (d *Dispatcher) giveBack(ctx context.Context, entries []Entry, why string) error {
+	if len(entries) == 0 {
+		return nil
+	}
 	var results []Result
 	for _, e := range entries {
-		results = append(results, Result{ID: e.ID, State: Deferred, Reason: why, At: now, Again: now})
-	}
-	if len(results) == 0 {
-		return nil
+		results = append(results, d.untried(e, why))
 	}
 	if err := d.Ledger.Settle(context.WithoutCancel(ctx), results); err != nil {
 		return fmt.Errorf("give back mails: %w", err)

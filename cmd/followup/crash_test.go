@@ -135,8 +135,8 @@ func (l crashLedger) Claim(ctx context.Context, now, until time.Time, limit int)
 	return entries, cancelled, err
 }
 
-func (l crashLedger) Composed(ctx context.Context, id int64, key string) (err error) {
-	l.around("composed", func() { err = l.Ledger.Composed(ctx, id, key) })
+func (l crashLedger) Composed(ctx context.Context, keys map[int64]string) (err error) {
+	l.around("composed", func() { err = l.Ledger.Composed(ctx, keys) })
 	return err
 }
 
@@ -160,7 +160,7 @@ type crashSender struct {
 	*crash
 }
 
-func (s crashSender) Send(ctx context.Context, from, to string, mail io.Reader) (err error) {
-	s.around("send", func() { err = s.Sender.Send(ctx, from, to, mail) })
+func (s crashSender) Send(ctx context.Context, e notify.Envelope, mail io.Reader) (err error) {
+	s.around("send", func() { err = s.Sender.Send(ctx, e, mail) })
 	return err
 }

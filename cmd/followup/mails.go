@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"time"
 
@@ -45,108 +44,6 @@ func (in *installation) composer() (*notify.Composer, error) {
 		Material:  in.store,
 		Templates: templates,
 	}, nil
-}
-
-func (w *worker) dispatcher() (*notify.Dispatcher, error) {
-	if err := w.conf.ForSMTP(); err != nil {
-		return nil, err
-	}
-	composer, err := w.composer()
-	if err != nil {
-		return nil, err
-	}
-	return &notify.Dispatcher{
-		Ledger: w.ledger, Agenda: w.store, Outbox: w.outbox, Sender: w.sender, Composer: composer,
-		Plan: w.conf.Plan(), Workers: runtime.GOMAXPROCS(0), Log: w.log, Now: w.now,
-	}, nil
-}
-
-// send sends what is due in the ledger. While staff paused the mails, or with a
-// time that was made up and a server that is not on this machine, it refuses.
-func (w *worker) send(ctx context.Context) (tally notify.Tally, err error) {
-	d, err := w.dispatcher()
-	if err != nil {
-		return tally, err
-	}
-	if w.nowText != "" && !w.smtpConfig().Loopback() {
-		return tally, fmt.Errorf("with --now no mail leaves this machine: the mail server %s is elsewhere", w.conf.SMTP.Server)
-	}
-	if paused, err := w.store.Ledger().Paused(ctx); err != nil || paused {
-		if paused {
-			w.log.Warn("mails are paused: 'followup notify resume' lets them go")
-		}
-		return tally, err
-	}
-	return d.Run(ctx)
-}
-
-// plan puts into the ledger what the calendar says is due now.
-func (w *worker) planDue(ctx context.Context) (added int, err error) {
-	d, err := w.dispatcher()
-	if err != nil {
-		return 0, err
-	}
-	return d.PlanDue(ctx)
-}
-
-// digest puts the digest of what came in since the last one into the ledger.
-func (w *worker) digest(ctx context.Context, since, instant time.Time) (added int, err error) {
-	news, err := w.store.News(ctx, since, instant)
-	if err != nil {
-		return 0, err
-	}
-	return w.ledger.Plan(ctx, notify.DigestEntries(news, w.conf.Programme.Staff, instant))
-}
-
-func (p *program) notify() *cobra.Command {
-	var dry bool
-	cmd := &cobra.Command{
-		Use:   "notify",
-		Short: "Send what is due now",
-		Long: `Send what is due now: invitations and reminders by the calendar, and whatever
-waits in the ledger, such as receipts. What was sent is never sent again.`,
-		Args: cobra.NoArgs,
-		RunE: p.with(func(ctx context.Context, in *installation, _ []string) error {
-			if dry {
-				return in.showPlan(ctx, followup.DateOf(in.now(), in.zone))
-			}
-			return in.notifyNow(ctx)
-		}),
-	}
-	cmd.Flags().BoolVar(&dry, "dry-run", false, "only say what would be sent")
-	pause := func(use, short, done string, hold bool) *cobra.Command {
-		return &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs,
-			RunE: p.with(func(ctx context.Context, in *installation, _ []string) error {
-				if err := in.store.Ledger().SetPaused(ctx, hold, actor()); err != nil {
-					return err
-				}
-				in.say(done)
-				return nil
-			})}
-	}
-	cmd.AddCommand(
-		pause("pause", "Hold all mails back", "No mail is sent until 'followup notify resume'.", true),
-		pause("resume", "Let mails go again", "Mails go again.", false))
-	return cmd
-}
-
-func (in *installation) notifyNow(ctx context.Context) error {
-	w, err := in.worker()
-	if err != nil {
-		return err
-	}
-	defer w.close()
-	if _, err := w.planDue(ctx); err != nil {
-		return err
-	}
-	tally, err := w.send(ctx)
-	w.meter.end()
-	if showErr := in.show(tally, func(out io.Writer) {
-		fmt.Fprintf(out, "%s sent, %d deferred, %d failed, %d no longer wanted\n", count(tally.Sent, "mail"), tally.Deferred, tally.Failed, tally.Cancelled)
-	}); err == nil {
-		err = showErr
-	}
-	return err
 }
 
 func (p *program) plan() *cobra.Command {
@@ -196,16 +93,20 @@ func (in *installation) showPlan(ctx context.Context, until followup.Date) error
 		return err
 	}
 	return in.show(mails, func(w io.Writer) {
-		var rows [][]string
-		for _, m := range mails {
-			rows = append(rows, []string{m.Due.In(in.zone).Format("2006-01-02 15:04"), m.State, string(m.Purpose), string(m.Review), m.Recipient, string(m.Language), m.Why})
-		}
-		if len(rows) == 0 {
+		if len(mails) == 0 {
 			fmt.Fprintf(w, "Nothing is due until %s.\n", weekday(until))
 			return
 		}
-		columns(w, []string{"DUE", "STATE", "PURPOSE", "REVIEW", "TO", "IN", "WHY"}, rows)
+		in.writePlan(w, mails)
 	})
+}
+
+func (in *installation) writePlan(w io.Writer, mails []planJSON) {
+	var rows [][]string
+	for _, m := range mails {
+		rows = append(rows, []string{m.Due.In(in.zone).Format("2006-01-02 15:04"), m.State, string(m.Purpose), string(m.Review), m.Recipient, string(m.Language), m.Why})
+	}
+	columns(w, []string{"DUE", "STATE", "PURPOSE", "REVIEW", "TO", "IN", "WHY"}, rows)
 }
 
 // skipped is the state of a mail that the calendar would send and that is not sent.

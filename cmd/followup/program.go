@@ -129,6 +129,7 @@ func (in *installation) openStore(ctx context.Context) (err error) {
 		Calendar:  in.facts.Reviews(),
 		Countries: countries,
 		Plan:      in.conf.Plan(),
+		Limits:    in.sendingLimits(),
 		Zone:      in.zone,
 		Log:       in.log,
 		Now:       in.now,

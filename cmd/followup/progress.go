@@ -91,7 +91,7 @@ type meteredSender struct {
 	*meter
 }
 
-func (s meteredSender) Send(ctx context.Context, from, to string, mail io.Reader) error {
+func (s meteredSender) Send(ctx context.Context, e notify.Envelope, mail io.Reader) error {
 	defer s.add("sent", 1)
-	return s.Sender.Send(ctx, from, to, mail)
+	return s.Sender.Send(ctx, e, mail)
 }

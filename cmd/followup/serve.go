@@ -129,12 +129,12 @@ func (w *worker) digestDue(ctx context.Context, instant time.Time) error {
 }
 
 // sweep does what a lost task would have done: the state of the row is the
-// truth, so that a letter that waits to be read, a mail that is due and a stale
-// draft are found without one (I4).
+// truth, so that a letter that waits to be read, a mail that is due or not copied
+// yet and a stale draft are found without one (I4).
 func (w *worker) sweep(ctx context.Context, _ time.Time) error {
 	_, readErr := w.read(ctx)
 	_, sendErr := w.send(ctx)
-	return errors.Join(readErr, sendErr, w.draft(ctx))
+	return errors.Join(readErr, sendErr, w.copySent(ctx), w.draft(ctx))
 }
 
 // handle does one task.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -29,6 +28,7 @@ type seams struct {
 	ledger  notify.Ledger
 	outbox  notify.Outbox
 	sender  notify.Sender
+	keeper  keeper
 	names   authentic.Resolver
 	scanner scanner // nil: none is configured
 }
@@ -55,7 +55,8 @@ func (in *installation) worker() (*worker, error) {
 		names: in.resolver(), scanner: in.virusScanner(),
 	}}
 	if in.conf.ForMailbox() == nil {
-		w.mailbox = mailbox.New(in.mailboxConfig())
+		box := mailbox.New(in.mailboxConfig())
+		w.mailbox, w.keeper = box, box
 	}
 	if in.conf.ForSMTP() == nil {
 		sender, err := smtp.New(in.smtpConfig())
@@ -83,7 +84,12 @@ func (in *installation) mailboxConfig() mailbox.Config {
 
 func (in *installation) smtpConfig() smtp.Config {
 	s := in.conf.SMTP
-	return smtp.Config{Server: s.Server, Security: smtp.Security(s.Security), User: s.User, Password: s.Password}
+	c := smtp.Config{Server: s.Server, Security: smtp.Security(s.Security), User: s.User, Password: s.Password,
+		Connections: in.conf.Sending.Connections, Confirm: in.conf.Sending.Confirm}
+	if s.ByToken() {
+		c.Token = s.Token
+	}
+	return c
 }
 
 func (w *worker) close() error {
@@ -121,14 +127,10 @@ func (w *worker) poller() (*ingest.Poller, error) {
 	if err := w.conf.ForMailbox(); err != nil {
 		return nil, err
 	}
-	host, err := os.Hostname()
-	if err != nil {
-		return nil, err
-	}
 	return &ingest.Poller{
 		Mailbox: w.mailbox,
 		Name:    w.mailboxName(),
-		Holder:  fmt.Sprintf("%s/%d", host, os.Getpid()),
+		Holder:  holder(),
 		Spool:   w.spool,
 		Inbox:   w.inbox,
 		Now:     w.now,

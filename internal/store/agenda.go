@@ -12,7 +12,7 @@ import (
 // Situations implements [notify.Agenda].
 func (db *DB) Situations(ctx context.Context) (found []notify.Situation, err error) {
 	err = db.inSnapshot(ctx, func(tx *transaction) error {
-		found, err = db.situations(ctx, tx, nil)
+		found, err = db.situations(ctx, tx, nil, nil)
 		return err
 	})
 	if err != nil {
@@ -21,26 +21,38 @@ func (db *DB) Situations(ctx context.Context) (found []notify.Situation, err err
 	return found, nil
 }
 
+// A choice is the ids of some stakeholders, some hundred at most; none stands for
+// everybody.
+type choice []any
+
+// in returns what narrows a condition to them: " AND column IN ($1,…)".
+func (c choice) in(column string) string {
+	if len(c) == 0 {
+		return ""
+	}
+	return " AND " + column + " IN " + list(1, len(c))
+}
+
 // situations returns those of the open ones of reviews, or of all open reviews
 // where reviews is nil.
-func (db *DB) situations(ctx context.Context, q querier, reviews []followup.ReviewID) ([]notify.Situation, error) {
+func (db *DB) situations(ctx context.Context, q querier, reviews []followup.ReviewID, who choice) ([]notify.Situation, error) {
 	c, err := db.calendar(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	everybody, err := stakeholders(ctx, q, ``)
+	everybody, err := stakeholders(ctx, q, `WHERE TRUE`+who.in("id"), who...)
 	if err != nil {
 		return nil, err
 	}
-	answered, err := answered(ctx, q)
+	answered, err := answered(ctx, q, who)
 	if err != nil {
 		return nil, err
 	}
-	pending, err := pending(ctx, q)
+	pending, err := pending(ctx, q, who)
 	if err != nil {
 		return nil, err
 	}
-	written, err := written(ctx, q)
+	written, err := written(ctx, q, who)
 	if err != nil {
 		return nil, err
 	}
@@ -70,31 +82,31 @@ func (db *DB) situations(ctx context.Context, q querier, reviews []followup.Revi
 const anAnswer = `state = 'filed' AND review <> '' AND stakeholder <> '' AND reason <> '` + followup.ReasonNoAnswers + `'`
 
 // answered returns who answered about which review.
-func answered(ctx context.Context, q querier) (map[participant]bool, error) {
-	return participants(ctx, q, `SELECT DISTINCT review, stakeholder FROM document WHERE `+anAnswer)
+func answered(ctx context.Context, q querier, who choice) (map[participant]bool, error) {
+	return participants(ctx, q, `SELECT DISTINCT review, stakeholder FROM document WHERE `+anAnswer+who.in("stakeholder"), who...)
 }
 
 // pending returns of whom a letter or a document is fetched, waiting or held,
 // with an empty review where it is not known of which. A letter that was not
 // read yet is its sender's.
-func pending(ctx context.Context, q querier) (map[participant]bool, error) {
+func pending(ctx context.Context, q querier, who choice) (map[participant]bool, error) {
 	return participants(ctx, q, `
-		SELECT review, stakeholder FROM letter WHERE state IN ('fetched', 'waiting', 'held') AND stakeholder <> ''
+		SELECT review, stakeholder FROM letter WHERE state IN ('fetched', 'waiting', 'held') AND stakeholder <> ''`+who.in("stakeholder")+`
 		UNION
 		SELECT l.review, c.stakeholder FROM letter l JOIN contact c ON c.address = l.sender
-			WHERE l.state IN ('fetched', 'waiting', 'held') AND l.stakeholder = ''
+			WHERE l.state IN ('fetched', 'waiting', 'held') AND l.stakeholder = ''`+who.in("c.stakeholder")+`
 		UNION
-		SELECT review, stakeholder FROM document WHERE state IN ('waiting', 'held') AND stakeholder <> ''`)
+		SELECT review, stakeholder FROM document WHERE state IN ('waiting', 'held') AND stakeholder <> ''`+who.in("stakeholder"), who...)
 }
 
-func participants(ctx context.Context, q querier, query string) (map[participant]bool, error) {
+func participants(ctx context.Context, q querier, query string, args ...any) (map[participant]bool, error) {
 	found := map[participant]bool{}
 	err := each(ctx, q, func(scan func(...any) error) error {
 		var p participant
 		err := scan(&p.review, &p.stakeholder)
 		found[p] = true
 		return err
-	}, query)
+	}, query, args...)
 	return found, err
 }
 
@@ -106,7 +118,7 @@ type correspondence struct {
 }
 
 // written returns what was sent to each participant.
-func written(ctx context.Context, q querier) (map[participant]correspondence, error) {
+func written(ctx context.Context, q querier, who choice) (map[participant]correspondence, error) {
 	found := map[participant]correspondence{}
 	err := each(ctx, q, func(scan func(...any) error) error {
 		var p participant
@@ -125,7 +137,7 @@ func written(ctx context.Context, q querier) (map[participant]correspondence, er
 		return err
 	}, `SELECT review, stakeholder, deadline_version, MAX(deadline), MAX(CASE WHEN purpose = 'invitation' THEN sent ELSE 0 END),
 			MAX(CASE WHEN purpose IN ('invitation', 'extension') THEN sent ELSE 0 END)
-		FROM ledger WHERE purpose IN ('invitation', 'reminder', 'last-reminder', 'extension') AND state = 'sent'
-		GROUP BY review, stakeholder, deadline_version ORDER BY deadline_version`)
+		FROM ledger WHERE purpose IN ('invitation', 'reminder', 'last-reminder', 'extension') AND state IN ('sent', 'accepted')`+who.in("stakeholder")+`
+		GROUP BY review, stakeholder, deadline_version ORDER BY deadline_version`, who...)
 	return found, err
 }

@@ -5,8 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
-	"time"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/notify"
@@ -69,19 +69,19 @@ func byOccasion(a, b notify.Entry) int {
 }
 
 const entryColumns = `SELECT id, token, purpose, occasion, recipient, review, stakeholder, language, due, why,
-	deadline, deadline_version, body, state, reason, attempts, key, sent FROM ledger `
+	deadline, deadline_version, body, state, reason, attempts, key, begun, sent FROM ledger `
 
 func entries(ctx context.Context, q querier, query string, args ...any) (found []notify.Entry, err error) {
 	err = each(ctx, q, func(scan func(...any) error) error {
 		var e notify.Entry
-		var due, sent int64
+		var due, begun, sent int64
 		var deadline, content string
 		err := scan(&e.ID, &e.Token, &e.Purpose, &e.Occasion, &e.Recipient, &e.Review, &e.Stakeholder, &e.Language, &due, &e.Why,
-			&deadline, &e.Deadline.Version, &content, &e.State, &e.Reason, &e.Attempts, &e.Key, &sent)
+			&deadline, &e.Deadline.Version, &content, &e.State, &e.Reason, &e.Attempts, &e.Key, &begun, &sent)
 		if err != nil {
 			return err
 		}
-		e.Due, e.Sent = instant(due), instant(sent)
+		e.Due, e.Begun, e.Sent = instant(due), instant(begun), instant(sent)
 		if e.Deadline.Date, err = followup.ParseDate(deadline); err != nil {
 			return err
 		}
@@ -96,151 +96,19 @@ func entries(ctx context.Context, q querier, query string, args ...any) (found [
 	return found, err
 }
 
-// Claim implements [notify.Ledger]. A reminder or notice to a stakeholder of whom a letter
-// waits is passed over: neither claimed nor cancelled, for the letter may turn
-// out to be nothing. An invitation that is not composed yet gets the deadline
-// that holds now.
-func (l *Ledger) Claim(ctx context.Context, now, until time.Time, limit int) (claimed []notify.Entry, cancelled int, err error) {
-	err = l.db.inTx(ctx, func(tx *transaction) error {
-		claimed, cancelled = nil, 0
-		after := notify.Entry{}
-		for len(claimed) < limit {
-			due, err := entries(ctx, tx, entryColumns+`
-				WHERE state IN ('planned', 'deferred') AND due <= $1 AND lease <= $1 AND (due > $2 OR due = $2 AND id > $3)
-				ORDER BY due, id LIMIT $4 `+l.db.skipLocked, micros(now), micros(after.Due), after.ID, limit-len(claimed))
-			if err != nil || len(due) == 0 {
-				return err
+// Composed implements [notify.Ledger].
+func (l *Ledger) Composed(ctx context.Context, keys map[int64]string) error {
+	err := l.db.inTx(ctx, func(tx *transaction) error {
+		for _, id := range slices.Sorted(maps.Keys(keys)) {
+			if err := one(tx.ExecContext(ctx, `UPDATE ledger SET key = $2 WHERE id = $1`, id, keys[id])); err != nil {
+				return fmt.Errorf("mail %d: %w", id, err)
 			}
-			after = due[len(due)-1]
-			wanted, unwanted, err := l.sift(ctx, tx, due, now)
-			if err != nil {
-				return err
-			}
-			if err := l.take(ctx, tx, wanted, unwanted, now, until); err != nil {
-				return err
-			}
-			claimed, cancelled = append(claimed, wanted...), cancelled+len(unwanted)
 		}
 		return nil
 	})
-	// A crash here leaves the entries leased: when the lease has run out they are
-	// claimed again, with the same token and, once composed, the same bytes.
-	if err != nil {
-		return nil, 0, fmt.Errorf("claim mails: %w", err)
-	}
-	return claimed, cancelled, nil
-}
-
-// sift asks of each due entry whether it is still wanted (I5), as things stand
-// in this transaction. Unwanted entries come with the reason.
-func (l *Ledger) sift(ctx context.Context, tx *transaction, due []notify.Entry, now time.Time) (wanted, unwanted []notify.Entry, err error) {
-	situations, err := l.situationsOf(ctx, tx, due)
-	if err != nil {
-		return nil, nil, err
-	}
-	receipts, err := l.receiptsToday(ctx, tx, due, now)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, e := range due {
-		s := situations[participant{e.Review, e.Stakeholder}]
-		why, ok := notify.Wanted(e, s, now, l.db.Zone, l.db.Plan)
-		if e.Purpose == followup.ReceiptPurpose && e.Attempts == 0 {
-			if receipts[e.Recipient]++; receipts[e.Recipient] > notify.ReceiptsPerDay {
-				why, ok = notify.TooManyReceipts, false
-			}
-		}
-		switch {
-		case !ok:
-			e.Reason = why
-			unwanted = append(unwanted, e)
-		case s != nil && s.Pending && e.Purpose.Repeats():
-		default:
-			if s != nil {
-				e.Grace = l.db.Plan.GraceEnds(s.Deadline.Date, s.Set)
-			}
-			if s != nil && e.Purpose == followup.Invitation && e.Key == "" {
-				e.Deadline = s.Deadline
-			}
-			wanted = append(wanted, e)
-		}
-	}
-	return wanted, unwanted, nil
-}
-
-// receiptsToday counts the receipts that the recipients of due ones had on the
-// day that it is at now, those on their way included.
-func (l *Ledger) receiptsToday(ctx context.Context, q querier, due []notify.Entry, now time.Time) (map[string]int, error) {
-	var recipients []string
-	for _, e := range due {
-		if e.Purpose == followup.ReceiptPurpose {
-			recipients = append(recipients, e.Recipient)
-		}
-	}
-	slices.Sort(recipients)
-	counts := map[string]int{}
-	today := followup.DateOf(now, l.db.Zone).Start(l.db.Zone)
-	err := eachOf(ctx, q, slices.Compact(recipients), func(scan func(...any) error) error {
-		var recipient string
-		var n int
-		err := scan(&recipient, &n)
-		counts[recipient] = n
-		return err
-	}, fmt.Sprintf(`SELECT recipient, COUNT(*) FROM ledger WHERE recipient IN %%s AND purpose = 'receipt'
-		AND (sent >= %d OR lease > %d) GROUP BY recipient`, micros(today), micros(now)))
-	return counts, err
-}
-
-// situationsOf returns the situations that bear on entries; receipts and
-// digests have none.
-func (l *Ledger) situationsOf(ctx context.Context, q querier, due []notify.Entry) (map[participant]*notify.Situation, error) {
-	var reviews []followup.ReviewID
-	for _, e := range due {
-		if e.Purpose.ByCalendar() {
-			reviews = append(reviews, e.Review)
-		}
-	}
-	if len(reviews) == 0 {
-		return nil, nil
-	}
-	slices.Sort(reviews)
-	found, err := l.db.situations(ctx, q, slices.Compact(reviews))
-	if err != nil {
-		return nil, err
-	}
-	by := map[participant]*notify.Situation{}
-	for i, s := range found {
-		by[participant{s.Review.ID, s.Stakeholder.ID}] = &found[i]
-	}
-	return by, nil
-}
-
-func (l *Ledger) take(ctx context.Context, tx *transaction, wanted, unwanted []notify.Entry, now, until time.Time) error {
-	for _, e := range unwanted {
-		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = $3, settled = $4 WHERE id = $1`,
-			e.ID, string(notify.Cancelled), e.Reason, micros(now))
-		if err != nil {
-			return err
-		}
-	}
-	for _, e := range wanted {
-		_, err := tx.ExecContext(ctx, `UPDATE ledger SET lease = $2, deadline = $3, deadline_version = $4 WHERE id = $1`,
-			e.ID, micros(until), e.Deadline.Date.String(), e.Deadline.Version)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Composed implements [notify.Ledger].
-func (l *Ledger) Composed(ctx context.Context, id int64, key string) error {
-	err := l.db.inTx(ctx, func(tx *transaction) error {
-		return one(tx.ExecContext(ctx, `UPDATE ledger SET key = $2 WHERE id = $1`, id, key))
-	})
 	// A crash here leaves the bytes on record: they are sent as they are.
 	if err != nil {
-		return fmt.Errorf("record composed mail %d: %w", id, err)
+		return fmt.Errorf("record composed mails: %w", err)
 	}
 	return nil
 }
@@ -266,25 +134,28 @@ func (l *Ledger) Settle(ctx context.Context, results []notify.Result) error {
 	return nil
 }
 
+// attempt is what is set beside the outcome of an attempt at $3.
+const attempt = `settled = $3, lease = 0, attempts = attempts + 1, tried = $3, begun = CASE WHEN begun = 0 THEN $3 ELSE begun END`
+
+// settleMail notes one result. A report of what became of the mail may have come
+// before its 250 was noted, and stands.
 func settleMail(ctx context.Context, tx *transaction, r notify.Result) error {
-	switch r.State {
-	case notify.Sent:
-		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = '', sent = $3, settled = $3, lease = 0,
-			attempts = attempts + 1 WHERE id = $1 AND state <> $2`, r.ID, string(r.State), micros(r.At))
+	switch {
+	case r.State == notify.Sent:
+		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = '', sent = $3, copy = $4, `+attempt+`
+			WHERE id = $1 AND state NOT IN ('sent', 'accepted', 'bounced')`, r.ID, string(r.State), micros(r.At), copyOf(r))
 		return err
-	case notify.Failed:
-		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = $3, settled = $4, lease = 0,
-			attempts = attempts + 1 WHERE id = $1 AND state IN ('planned', 'deferred')`,
-			r.ID, string(r.State), text(r.Reason), micros(r.At))
+	case r.State == notify.Failed:
+		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = $4, `+attempt+`
+			WHERE id = $1 AND state IN ('planned', 'deferred')`, r.ID, string(r.State), micros(r.At), text(r.Reason))
 		return err
-	case notify.Deferred:
-		tried := 0
-		if r.Again.After(r.At) {
-			tried = 1
-		}
-		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = $3, due = $4, settled = $5, lease = 0,
-			attempts = attempts + $6 WHERE id = $1 AND state IN ('planned', 'deferred')`,
-			r.ID, string(r.State), text(r.Reason), micros(r.Again), micros(r.At), tried)
+	case r.State == notify.Deferred && r.Again.After(r.At):
+		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = $4, due = $5, `+attempt+`
+			WHERE id = $1 AND state IN ('planned', 'deferred')`, r.ID, string(r.State), micros(r.At), text(r.Reason), micros(r.Again))
+		return err
+	case r.State == notify.Deferred:
+		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = $4, due = $5, settled = $3, lease = 0
+			WHERE id = $1 AND state IN ('planned', 'deferred')`, r.ID, string(r.State), micros(r.At), text(r.Reason), micros(r.Again))
 		return err
 	}
 	return fmt.Errorf("%q is no state to settle in", r.State)

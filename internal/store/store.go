@@ -52,6 +52,7 @@ type Options struct {
 	Calendar  []followup.Review // where the calendar starts from
 	Countries map[followup.CountryCode]followup.Country
 	Plan      followup.Plan
+	Limits    notify.Limits    // what claims let go
 	Zone      *time.Location   // of deadlines; nil: UTC
 	Queue     Queue            // nil: no tasks are enqueued
 	Log       *slog.Logger     // nil: silent

@@ -1,6 +1,7 @@
 // Package smtp hands the Programme's mails to a mail server, over RFC 5321
-// with TLS (RFC 8314), authentication (RFC 4954) and other scripts in
-// addresses (RFC 6531).
+// with TLS (RFC 8314), authentication by password (RFC 4954) or by token of OAuth
+// (RFC 7628), other scripts in addresses (RFC 6531) and, where the server offers
+// it, a request for reports of what becomes of a mail (RFC 3461).
 //
 // It promises that a nil error is the server's 250 after the last byte, that no
 // mail is handed over twice by one Send, that nothing waits for ever, and that
@@ -9,22 +10,14 @@ package smtp
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
-	"slices"
 	"strings"
-	"sync"
 	"time"
-	"unicode"
 
-	"github.com/emersion/go-sasl"
-	gosmtp "github.com/emersion/go-smtp"
-
-	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/notify"
 )
 
@@ -45,6 +38,14 @@ type Config struct {
 	User     string // empty: no authentication
 	Password string
 	RootCAs  *x509.CertPool // nil: the system's
+
+	// Token returns a token of OAuth for User, which then needs no password. It is
+	// asked at every connection, since tokens last for an hour. nil: there is none.
+	Token func(context.Context) (string, error)
+	// Connections is how many there may be at the same time, 0 for one.
+	Connections int
+	// Confirm asks for a report of every delivery, not of failures and delays only.
+	Confirm bool
 
 	// CommandTimeout is how long the server may be silent, 0 for a minute.
 	// SubmissionTimeout is how long it may take to answer a whole mail, 0 for
@@ -85,15 +86,12 @@ func loopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// A Sender is a connection to the server that is made when it is needed and
-// used for many mails. It implements notify.Sender and may be used by several
-// goroutines, which then wait for each other.
+// A Sender is some connections to the server that are made when they are needed
+// and used for many mails. It implements notify.Sender and may be used by several
+// goroutines, which wait where there are no more connections.
 type Sender struct {
 	config Config
-
-	mu     sync.Mutex
-	client *gosmtp.Client
-	conn   *patientConn
+	lines  chan *line // those that nobody uses; a line is in one goroutine's hands at a time
 }
 
 var _ notify.Sender = (*Sender)(nil)
@@ -109,211 +107,57 @@ func New(c Config) (*Sender, error) {
 	if c.SubmissionTimeout == 0 {
 		c.SubmissionTimeout = 5 * time.Minute
 	}
-	return &Sender{config: c}, nil
+	c.Connections = max(c.Connections, 1)
+	s := &Sender{config: c, lines: make(chan *line, c.Connections)}
+	for range c.Connections {
+		s.lines <- &line{config: &s.config}
+	}
+	return s, nil
 }
 
 // Check connects and authenticates, and sends nothing.
 func (s *Sender) Check(ctx context.Context) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.client != nil && s.client.Noop() == nil {
-		return nil
+	l, err := s.line(ctx)
+	if err != nil {
+		return err
 	}
-	s.drop()
-	return s.connect(ctx)
+	defer func() { s.lines <- l }()
+	return l.check(ctx)
 }
 
-// Close says goodbye. The Sender may be used again.
+// Close says goodbye, once what is being sent was sent. The Sender may be used
+// again.
 func (s *Sender) Close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.client == nil {
-		return nil
+	var errs []error
+	var lines []*line
+	for range cap(s.lines) {
+		l := <-s.lines
+		lines = append(lines, l)
+		errs = append(errs, l.quit())
 	}
-	err := s.client.Quit()
-	s.drop()
-	if err != nil {
-		return fmt.Errorf("quit: %w", err)
+	for _, l := range lines {
+		s.lines <- l
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // Send implements notify.Sender. A connection that died while it was idle is
 // made anew, once, and only as long as the server has seen nothing of the mail.
-func (s *Sender) Send(ctx context.Context, from, to string, mail io.Reader) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	reused := s.client != nil
-	if !reused {
-		if err := s.connect(ctx); err != nil {
-			return err
-		}
-	}
-	data, err := s.announce(ctx, from, to)
-	if reused && broken(err) {
-		s.drop()
-		if err := s.connect(ctx); err != nil {
-			return err
-		}
-		data, err = s.announce(ctx, from, to)
-	}
-	if err == nil {
-		err = s.transfer(ctx, data, mail)
-	}
+func (s *Sender) Send(ctx context.Context, e notify.Envelope, mail io.Reader) error {
+	l, err := s.line(ctx)
 	if err != nil {
-		s.restore(err)
-	}
-	return err
-}
-
-// announce says who writes to whom.
-func (s *Sender) announce(ctx context.Context, from, to string) (*gosmtp.DataCommand, error) {
-	defer s.watch(ctx)()
-	opts := &gosmtp.MailOptions{UTF8: !ascii(from) || !ascii(to)}
-	if ok, _ := s.client.Extension("SMTPUTF8"); opts.UTF8 && !ok {
-		return nil, &followup.Fault{Remedy: followup.ByStaff,
-			Reason: "the address has letters beyond ASCII, and our mail server cannot send to such addresses (it offers no SMTPUTF8)"}
-	}
-	if err := s.client.Mail(from, opts); err != nil {
-		return nil, senderRefused(err)
-	}
-	if err := s.client.Rcpt(to, nil); err != nil {
-		return nil, refused("the mail server refused the recipient", err)
-	}
-	data, err := s.client.Data()
-	if err != nil {
-		return nil, refused("the mail server refused the mail before it saw it", err)
-	}
-	return data, nil
-}
-
-// transfer hands the bytes over. Where mail fails half-way, the connection is
-// cut before the final dot, so that the server has no mail at all
-// (RFC 5321, section 4.1.1.4).
-func (s *Sender) transfer(ctx context.Context, data *gosmtp.DataCommand, mail io.Reader) error {
-	defer s.watch(ctx)()
-	from := &source{r: mail}
-	if _, err := io.Copy(data, from); err != nil {
-		s.drop()
-		if from.err != nil {
-			return fmt.Errorf("read the mail to be sent: %w", from.err)
-		}
-		return refused("the connection broke while the mail was sent", err)
-	}
-	s.conn.timeout = s.config.SubmissionTimeout
-	err := data.Close()
-	s.conn.timeout = s.config.CommandTimeout
-	if err != nil {
-		return refused("the mail server did not take the mail", err)
-	}
-	return nil
-}
-
-// restore makes the connection ready for the next mail, or drops it.
-func (s *Sender) restore(err error) {
-	if s.client == nil {
-		return
-	}
-	if broken(err) || s.client.Reset() != nil {
-		s.drop()
-	}
-}
-
-func (s *Sender) drop() {
-	if s.client != nil {
-		s.client.Close()
-	}
-	s.client, s.conn = nil, nil
-}
-
-// watch cuts the connection when ctx ends, since go-smtp knows no contexts. The
-// returned function ends the watch.
-func (s *Sender) watch(ctx context.Context) (stop func() bool) {
-	conn := s.conn
-	return context.AfterFunc(ctx, func() { conn.Close() })
-}
-
-// connect dials, protects, greets and authenticates.
-func (s *Sender) connect(ctx context.Context) error {
-	host, _, err := net.SplitHostPort(s.config.Server)
-	if err != nil {
-		return unreachable("the mail server is not host:port", followup.ByStaff, err)
-	}
-	dialer := net.Dialer{Timeout: s.config.CommandTimeout}
-	conn, err := dialer.DialContext(ctx, "tcp", s.config.Server)
-	if err != nil {
-		return unreachable("the mail server could not be reached", followup.ByTime, err)
-	}
-	s.conn = &patientConn{Conn: conn, timeout: s.config.CommandTimeout}
-	defer s.watch(ctx)()
-	if err := s.greet(host); err != nil {
-		conn.Close()
-		s.drop()
 		return err
 	}
-	return nil
+	defer func() { s.lines <- l }()
+	return l.send(ctx, e, mail)
 }
 
-func (s *Sender) greet(host string) error {
-	protection := &tls.Config{ServerName: host, RootCAs: s.config.RootCAs, MinVersion: tls.VersionTLS12}
-	var client *gosmtp.Client
-	var err error
-	switch s.config.Security {
-	case TLS:
-		client = gosmtp.NewClient(tls.Client(s.conn, protection))
-	case STARTTLS:
-		client, err = gosmtp.NewClientStartTLS(s.conn, protection)
-	default:
-		client = gosmtp.NewClient(s.conn)
+// line waits for a connection that nobody uses.
+func (s *Sender) line(ctx context.Context) (*line, error) {
+	select {
+	case l := <-s.lines:
+		return l, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("wait for a connection to the mail server: %w", ctx.Err())
 	}
-	if err == nil {
-		s.client = client
-		err = client.Hello(literal(s.conn.LocalAddr()))
-	}
-	if err != nil {
-		return greeting(err, s.config.Security)
-	}
-	return s.authenticate()
-}
-
-// literal returns our name for EHLO: an address literal, since we may have no
-// name that anybody could resolve (RFC 5321, section 4.1.4).
-func literal(a net.Addr) string {
-	tcp, ok := a.(*net.TCPAddr)
-	switch {
-	case !ok:
-		return "localhost"
-	case tcp.IP.To4() != nil:
-		return "[" + tcp.IP.String() + "]"
-	}
-	return "[IPv6:" + tcp.IP.String() + "]"
-}
-
-func (s *Sender) authenticate() error {
-	if s.config.User == "" {
-		return nil
-	}
-	_, offered := s.client.Extension("AUTH")
-	var mechanism sasl.Client
-	switch offers := strings.Fields(strings.ToUpper(offered)); {
-	case slices.Contains(offers, sasl.Plain):
-		mechanism = sasl.NewPlainClient("", s.config.User, s.config.Password)
-	case slices.Contains(offers, sasl.Login):
-		mechanism = sasl.NewLoginClient(s.config.User, s.config.Password)
-	default:
-		return unreachable("the mail server offers neither PLAIN nor LOGIN to sign in with", followup.ByStaff, nil)
-	}
-	err := s.client.Auth(mechanism)
-	var reply *gosmtp.SMTPError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &reply) && !reply.Temporary():
-		return unreachable("the mail server did not accept the user name and password", followup.ByStaff, err)
-	}
-	return unreachable("the mail server could not check the user name and password now", followup.ByTime, err)
-}
-
-func ascii(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
 }

@@ -35,7 +35,7 @@ func sender(t *testing.T, c smtp.Config) *smtp.Sender {
 
 func send(t *testing.T, s *smtp.Sender) error {
 	t.Helper()
-	return s.Send(t.Context(), from, to, strings.NewReader(mail))
+	return s.Send(t.Context(), notify.Envelope{From: from, To: to}, strings.NewReader(mail))
 }
 
 func TestSend(t *testing.T) {
@@ -202,7 +202,7 @@ func TestHangingUpPolitely(t *testing.T) {
 func TestCutSourceSendsNothing(t *testing.T) {
 	srv := &server{}
 	s := sender(t, serve(t, srv, smtp.None))
-	err := s.Send(t.Context(), from, to, &cutReader{strings.NewReader(mail)})
+	err := s.Send(t.Context(), notify.Envelope{From: from, To: to}, &cutReader{strings.NewReader(mail)})
 	if !errors.Is(err, errCut) {
 		t.Errorf("%v, want the reader's error", err)
 	}
@@ -228,7 +228,7 @@ func (c *cutReader) Read(b []byte) (int, error) {
 func TestOtherScripts(t *testing.T) {
 	srv := &server{}
 	s := sender(t, serve(t, srv, smtp.None))
-	if err := s.Send(t.Context(), from, "pelé@example.org", strings.NewReader(mail)); err != nil {
+	if err := s.Send(t.Context(), notify.Envelope{From: from, To: "pelé@example.org"}, strings.NewReader(mail)); err != nil {
 		t.Fatal(err)
 	}
 	if got := srv.got(); len(got) != 1 || got[0].to != "pelé@example.org" {
@@ -286,7 +286,7 @@ func TestStrangeServers(t *testing.T) {
 				to = "pelé@example.org"
 				c.reason = "the address has letters beyond ASCII, and our mail server cannot send to such addresses (it offers no SMTPUTF8)"
 			}
-			err := s.Send(t.Context(), from, to, strings.NewReader(mail))
+			err := s.Send(t.Context(), notify.Envelope{From: from, To: to}, strings.NewReader(mail))
 			var fault *followup.Fault
 			if !errors.As(err, &fault) || fault.Reason != c.reason || errors.Is(err, notify.ErrUnreachable) != c.all {
 				t.Errorf("%v, want %q", err, c.reason)
@@ -301,7 +301,7 @@ func TestContextEndsASilentServer(t *testing.T) {
 	c.CommandTimeout = time.Hour
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if err := sender(t, c).Send(ctx, from, to, strings.NewReader(mail)); err == nil {
+	if err := sender(t, c).Send(ctx, notify.Envelope{From: from, To: to}, strings.NewReader(mail)); err == nil {
 		t.Error("no error")
 	}
 }

@@ -118,7 +118,7 @@ func testSendingCut(t *testing.T, open Open) {
 		left int
 	}{
 		{"cut after the claim", func(int64) error { return nil }, "", 1},
-		{"cut after composing", func(id int64) error { return b.Ledger().Composed(b.ctx, id, "outgoing/1.eml") }, "outgoing/1.eml", 1},
+		{"cut after composing", func(id int64) error { return b.Ledger().Composed(b.ctx, map[int64]string{id: "outgoing/1.eml"}) }, "outgoing/1.eml", 1},
 		{"cut after a temporary refusal", func(id int64) error {
 			return b.Ledger().Settle(b.ctx, []notify.Result{{ID: id, State: notify.Deferred, At: b.now, Again: b.now}})
 		}, "outgoing/1.eml", 1},

@@ -17,6 +17,10 @@ func testLedger(t *testing.T, open Open) {
 	t.Run("Revived", func(t *testing.T) { t.Parallel(); testRevived(t, open) })
 	t.Run("ReceiptsPerDay", func(t *testing.T) { t.Parallel(); testReceiptsPerDay(t, open) })
 	t.Run("Results", func(t *testing.T) { t.Parallel(); testResults(t, open) })
+	t.Run("Limits", func(t *testing.T) { t.Parallel(); testLimits(t, open) })
+	t.Run("LimitsTogether", func(t *testing.T) { t.Parallel(); testLimitsTogether(t, open) })
+	t.Run("Rehearsed", func(t *testing.T) { t.Parallel(); testRehearsal(t, open) })
+	t.Run("Copies", func(t *testing.T) { t.Parallel(); testCopies(t, open) })
 	t.Run("Paused", func(t *testing.T) { t.Parallel(); testPaused(t, open) })
 }
 
@@ -114,8 +118,8 @@ func testClaim(t *testing.T, open Open) {
 	}
 	second, _ := b.claim(10)
 	equal(t, "claimed by another worker", len(second), 1)
-	b.check(b.Ledger().Composed(b.ctx, first[0].ID, "outgoing/ab/token.eml"))
-	b.want(b.Ledger().Composed(b.ctx, 9999, "x"), followup.ErrNotFound)
+	b.check(b.Ledger().Composed(b.ctx, map[int64]string{first[0].ID: "outgoing/ab/token.eml"}))
+	b.want(b.Ledger().Composed(b.ctx, map[int64]string{9999: "x"}), followup.ErrNotFound)
 
 	b.now = later(12) // the first worker crashed; its leases have run out
 	again, _ := b.claim(10)
@@ -216,7 +220,7 @@ func testRevived(t *testing.T, open Open) {
 	equal(t, "cancelled", cancelled, 0)
 
 	for _, e := range entries {
-		b.check(b.Ledger().Composed(b.ctx, e.ID, "outgoing/"+string(e.Token)))
+		b.check(b.Ledger().Composed(b.ctx, map[int64]string{e.ID: "outgoing/" + string(e.Token)}))
 	}
 	contact("asked")
 	b.now = b.now.Add(time.Hour) // the lease has ended
@@ -270,6 +274,8 @@ func testResults(t *testing.T, open Open) {
 		}
 	}
 	equal(t, "when it was sent", got["sent"].Sent, later(1))
+	equal(t, "the first attempt", got["deferred"].Begun, later(1))
+	equal(t, "no attempt", got["unreachable"].Begun.IsZero(), true)
 	b.now = later(1)
 	due, _ := b.claim(10)
 	if len(due) != 1 || due[0].Occasion != "unreachable" {
