@@ -17,29 +17,30 @@ import (
 
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-// An attachment is an answer sheet.
+// An attachment is a file that goes with a mail, such as an answer sheet.
 type attachment struct {
 	name    string
+	kind    string // its Content-Type
 	content []byte
 }
 
 // assemble writes the mail: multipart/mixed with the two forms of the text and
-// the sheet, or the two forms alone. The same arguments give the same bytes.
-func (c *Composer) assemble(e Entry, l followup.Language, w words, sheet *attachment, now time.Time) ([]byte, error) {
+// the files, or the two forms alone. The same arguments give the same bytes.
+func (c *Composer) assemble(e Entry, l followup.Language, w words, files []*attachment, now time.Time) ([]byte, error) {
 	if !deliverable(e.Recipient) {
 		return nil, errors.New("the recipient's address is not one that mail can be sent to")
 	}
 	var b bytes.Buffer
 	h := c.header(e, l, w.Subject, now)
-	setMultipart(&h, sheet != nil, e.Token)
+	setMultipart(&h, len(files) > 0, e.Token)
 	mw, err := message.CreateWriter(&b, h)
 	if err != nil {
 		return nil, fmt.Errorf("write mail: %w", err)
 	}
-	if sheet == nil {
+	if len(files) == 0 {
 		err = writeForms(mw, w)
 	} else {
-		err = writeParts(mw, w, sheet, e.Token)
+		err = writeParts(mw, w, files, e.Token)
 	}
 	if err == nil {
 		err = mw.Close()
@@ -164,8 +165,8 @@ func setMultipart(h *message.Header, mixed bool, t followup.Token) {
 // encodings that parts are in (RFC 2045, section 6.7, note 5).
 func boundary(kind string, t followup.Token) string { return "=_" + kind + "_" + string(t) }
 
-// writeParts writes the two forms and the sheet.
-func writeParts(mw *message.Writer, w words, sheet *attachment, t followup.Token) error {
+// writeParts writes the two forms and the files.
+func writeParts(mw *message.Writer, w words, files []*attachment, t followup.Token) error {
 	var h message.Header
 	setMultipart(&h, false, t)
 	forms, err := mw.CreatePart(h)
@@ -178,11 +179,25 @@ func writeParts(mw *message.Writer, w words, sheet *attachment, t followup.Token
 	if err := forms.Close(); err != nil {
 		return err
 	}
-	var a message.Header
-	a.Set("Content-Type", mime.FormatMediaType(xlsxType, map[string]string{"name": sheet.name}))
-	a.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": sheet.name})) // RFC 2231
-	a.Set("Content-Transfer-Encoding", "base64")
-	return writePart(mw, a, sheet.content)
+	for _, f := range files {
+		if err := writeFile(mw, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeFile(mw *message.Writer, f *attachment) error {
+	kind, params, err := mime.ParseMediaType(f.kind)
+	if err != nil {
+		return err
+	}
+	params["name"] = f.name
+	var h message.Header
+	h.Set("Content-Type", mime.FormatMediaType(kind, params))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.name})) // RFC 2231
+	h.Set("Content-Transfer-Encoding", "base64")
+	return writePart(mw, h, f.content)
 }
 
 // writeForms writes text and HTML, the best last (RFC 2046, section 5.1.4).

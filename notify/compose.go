@@ -65,7 +65,12 @@ func (c *Composer) mail(ctx context.Context, e Entry, now time.Time) (Mail, erro
 	if err != nil {
 		return Mail{}, err
 	}
-	b, err := c.assemble(e, language, w, sheet, now)
+	event, err := c.event(e, w, now)
+	if err != nil {
+		return Mail{}, err
+	}
+	files := slices.DeleteFunc([]*attachment{sheet, event}, func(a *attachment) bool { return a == nil })
+	b, err := c.assemble(e, language, w, files, now)
 	if err == nil && c.Signer != nil {
 		b, err = c.Signer.Sign(b)
 	}
@@ -161,7 +166,7 @@ func (c *Composer) sheet(ctx context.Context, v *view, e Entry, language followu
 	}
 	name := sheetName(e.Review, e.Stakeholder)
 	v.Sheet = foreign(name)
-	return &attachment{name: name, content: b.Bytes()}, nil
+	return &attachment{name: name, kind: xlsxType, content: b.Bytes()}, nil
 }
 
 // sheetName returns the name of a sheet's file: "SVN-3-example-ngo-3.xlsx".

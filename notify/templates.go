@@ -168,6 +168,7 @@ func phrase(set *template.Template, kind, code string, data any) (string, error)
 // words are a mail in words.
 type words struct {
 	Subject, Text, HTML string
+	Event, EventText    string // of the event that the mail carries, where it does
 }
 
 // render writes one mail. Templates do not know whom they write to: all that is
@@ -192,7 +193,20 @@ func (t *Templates) render(p followup.Purpose, l followup.Language, v view) (wor
 	if err != nil {
 		return words{}, fmt.Errorf("fill in mail template: %w", err)
 	}
-	return words{Subject: subject, Text: plainText(blocks), HTML: page.String()}, nil
+	w := words{Subject: subject, Text: plainText(blocks), HTML: page.String()}
+	if hasEvent(p) {
+		w.Event, w.EventText, err = t.event(l, v)
+	}
+	return w, err
+}
+
+// event returns what the event of a deadline is called, and what it says.
+func (t *Templates) event(l followup.Language, v view) (name, text string, err error) {
+	if name, err = phrase(t.texts[l], "event", "name", v); err != nil {
+		return "", "", err
+	}
+	text, err = phrase(t.texts[l], "event", "text", v)
+	return reading(inline(name)), plainText(parseMarkup(text)), err
 }
 
 // try renders every purpose in every language on sample mails.

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/upr-info/followup"
 )
@@ -57,6 +58,9 @@ func Load() (*Facts, error) {
 	f.chain(sessions)
 	return f, nil
 }
+
+// AsOf returns the day on which the tables were drawn up.
+func AsOf() followup.Date { return followup.Date{Year: 2026, Month: time.November, Day: 23} }
 
 // Countries returns all Member States by code. The slice is the caller's, the
 // maps in it are not.
