@@ -137,6 +137,9 @@ user = %q
 [smtp]
 server = %q
 security = "none"
+
+[deadlines]
+weekend = [] # the play goes on whatever day it is
 `, d.server.IMAP, d.server.User, d.server.SMTP)
 	if err := initialise(d.dir, []byte(conf)); err != nil {
 		return err

@@ -133,6 +133,9 @@ user = %q
 [smtp]
 server = %q
 security = "none"
+
+[deadlines]
+weekend = [] # tests pass on any day
 `, server.IMAP, server.User, server.SMTP)
 }
 

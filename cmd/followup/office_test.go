@@ -50,6 +50,9 @@ folder = %q
 [smtp]
 server = %q
 security = "none"
+
+[deadlines]
+weekend = [] # tests pass on any day
 `, dovecot.IMAPS, dovecottest.User, folder, post.SMTP)
 	o.write("followup.toml", conf)
 	return o
