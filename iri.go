@@ -1,5 +1,7 @@
 package followup
 
+import "math/big"
+
 // A Class is what the answers to one recommendation come to.
 type Class string
 
@@ -56,8 +58,7 @@ func (i IRI) Value() (v float64, ok bool) {
 	return float64(num) / float64(den), true
 }
 
-// Class returns the band of the mean m, decided on integers: m < 33/100 is not
-// implemented, m < 66/100 partially, else fully.
+// Class returns the band of the mean, or one of the two classes without one.
 func (i IRI) Class() Class {
 	num, den := i.Ratio()
 	switch {
@@ -65,16 +66,71 @@ func (i IRI) Class() Class {
 		return NotCommented
 	case den == 0:
 		return NotAssessed
-	case 100*num < 33*den:
+	}
+	return Band(big.NewRat(int64(num), int64(den)))
+}
+
+// Band returns the class of a mean score m in 0..1, decided exactly: m < 33/100 is
+// not implemented, m < 66/100 partially, else fully.
+func Band(m *big.Rat) Class {
+	switch {
+	case m.Cmp(big.NewRat(33, 100)) < 0:
 		return NotImplemented
-	case 100*num < 66*den:
+	case m.Cmp(big.NewRat(66, 100)) < 0:
 		return PartiallyImplemented
 	}
 	return FullyImplemented
 }
 
+// MeanOfMeans returns the mean of the means of groups, each weighing the same,
+// and how many groups had one. The mean is nil where none had.
+func MeanOfMeans(groups []IRI) (mean *big.Rat, n int) {
+	sum := new(big.Rat)
+	for _, g := range groups {
+		if num, den := g.Ratio(); den > 0 {
+			sum.Add(sum, big.NewRat(int64(num), int64(den)))
+			n++
+		}
+	}
+	if n == 0 {
+		return nil, 0
+	}
+	return sum.Quo(sum, big.NewRat(int64(n), 1)), n
+}
+
 // Disputed reports whether both a "fully" and a "not" occur.
 func (i IRI) Disputed() bool { return i.Full > 0 && i.Not > 0 }
+
+// An Agreement says how far those who gave a level agree.
+type Agreement string
+
+// The agreements. The zero Agreement is that of nobody.
+const (
+	NoVoice   Agreement = ""         // nobody gave a level
+	OneVoice  Agreement = "single"   // one stakeholder did: there is nothing to agree with
+	Agreed    Agreement = "agreed"   // several gave the same level
+	Divided   Agreement = "divided"  // levels differ, but nobody says "fully" where another says "not"
+	Contested Agreement = "disputed" // see Disputed
+)
+
+// Agreements returns all agreements but NoVoice in the order in which they are
+// shown.
+func Agreements() []Agreement { return []Agreement{Agreed, Divided, Contested, OneVoice} }
+
+// Agreement returns how far those who gave a level agree.
+func (i IRI) Agreement() Agreement {
+	switch n := i.N(); {
+	case n == 0:
+		return NoVoice
+	case n == 1:
+		return OneVoice
+	case n == i.Full, n == i.Partial, n == i.Not:
+		return Agreed
+	case i.Disputed():
+		return Contested
+	}
+	return Divided
+}
 
 // Counts are how many recommendations fall in each class.
 type Counts struct {

@@ -24,7 +24,7 @@ func Assemble(s Snapshot) Assessment {
 		Version:      s.Version,
 		Title:        English().Title + ": " + s.Country.In(followup.English),
 		Date:         followup.DateOf(s.At, s.At.Location()),
-		Country:      Country{s.Country.Code, s.Country.In(followup.English), s.Country.Group},
+		Country:      Country{s.Country.Code, s.Country.In(followup.English), s.Country.Group, written(s.Country)},
 		Session:      s.Review.Session,
 		SessionStart: s.Review.Start,
 		SessionEnd:   s.Review.End,
@@ -42,9 +42,14 @@ func Assemble(s Snapshot) Assessment {
 	a.Commented = Share{a.Counts.Commented(), a.Counts.Total()}
 	a.Responses = byResponse(a.Recommendations)
 	a.Disputed = disputed(a.Recommendations)
+	a.Agreement = agreement(a.Recommendations)
+	a.Voices = byKind(a.Recommendations)
+	a.Recounts = recounts(a.Recommendations, a.Voices)
 	a.Issues = byIssue(a.Recommendations, voices)
 	a.Contributors = contributors(a.Recommendations, voices)
 	a.Sources = sources(asked, voices, joint(s, asked, voices))
+	a.States = stateNames(a.Recommendations, s.States)
+	a.Changes = changes(s.Previous, a)
 	return a
 }
 
@@ -110,6 +115,7 @@ func recommendation(r followup.Recommendation, voices []voice) Recommendation {
 		out.IRI, out.Shown = &mean, shown(index)
 	}
 	out.Who = who(out.Answers)
+	judge(&out)
 	return out
 }
 
@@ -132,5 +138,30 @@ func who(answers []Answer) []Who {
 			w.Unlevelled++
 		}
 	}
+	return out
+}
+
+// written returns the names of a State in the languages that are written.
+func written(c followup.Country) Names {
+	names := Names{}
+	for _, l := range followup.Written() {
+		names[l] = c.In(l)
+	}
+	return names
+}
+
+// stateNames returns the names of those recommending States that known has.
+func stateNames(recs []Recommendation, known map[string]followup.Country) []StateName {
+	out := []StateName{}
+	seen := map[string]bool{}
+	for _, r := range recs {
+		for _, name := range r.From {
+			if c, ok := known[name]; ok && !seen[name] {
+				seen[name] = true
+				out = append(out, StateName{name, written(c)})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b StateName) int { return cmp.Compare(a.Name, b.Name) })
 	return out
 }

@@ -1,7 +1,7 @@
 package compile
 
 import (
-	"fmt"
+	"math/big"
 
 	"github.com/upr-info/followup"
 )
@@ -27,17 +27,23 @@ type Assessment struct {
 	Site         string            `json:"site"`
 	Supporter    string            `json:"supporter"`
 	Reference    Reference         `json:"reference"`
+	Checksum     string            `json:"checksum"` // set when it is frozen: see the json edition
+	Changes      Changes           `json:"changes"`
 
 	Counts    followup.Counts `json:"counts"`
 	Triggered Share           `json:"triggered"` // fully and partially, of the commented ones
 	Commented Share           `json:"commented"` // commented, of all
 	Responses []Response      `json:"responses"` // the same by the State's response, pledges apart
 	Disputed  []string        `json:"disputed"`  // numbers of recommendations with both a "fully" and a "not"
+	Agreement []Agreed        `json:"agreement"` // adds up to the recommendations that have an IRI
+	Voices    []Who           `json:"voices"`    // all answers by kind of stakeholder
+	Recounts  []Recount       `json:"recounts"`  // the totals by other rules, the published one first
 
 	Sources         Sources          `json:"sources"`
 	Recommendations []Recommendation `json:"recommendations"` // in the order of their source
 	Issues          []Issue          `json:"issues"`          // by name; one without a name, at the end, for recommendations without issue
 	Contributors    []Contributor    `json:"contributors"`    // by kind, then named ones by name, then the others
+	States          []StateName      `json:"states"`          // recommending States that have names in other languages, by name
 }
 
 // Draft reports whether a has not been published.
@@ -48,6 +54,16 @@ type Country struct {
 	Code  followup.CountryCode   `json:"code"`
 	Name  string                 `json:"name"`  // the UN's short name in English
 	Group followup.RegionalGroup `json:"group"` // in UPR Info's grouping
+	Names Names                  `json:"names"`
+}
+
+// Names are the UN's short names of a State, in the languages that are written.
+type Names map[followup.Language]string
+
+// A StateName is a recommending State as the source names it, with its names.
+type StateName struct {
+	Name  string `json:"name"`
+	Names Names  `json:"names"`
 }
 
 // A Reference is the place in a UN document that an assessment answers to.
@@ -132,8 +148,15 @@ type Recommendation struct {
 	Not        int            `json:"not"`
 	Unlevelled int            `json:"unlevelled"` // stakeholders that commented without a level
 	Disputed   bool           `json:"disputed"`
-	Who        []Who          `json:"who"`
-	Answers    []Answer       `json:"answers"`
+
+	Agreement    followup.Agreement `json:"agreement"`
+	StateOnly    bool               `json:"state_only"`    // only the State under Review gave a level
+	FewVoices    bool               `json:"few_voices"`    // fewer than FewVoices gave one
+	WithoutState View               `json:"without_state"` // of all others; n counts them
+	KindVote     View               `json:"kind_vote"`     // the mean of the means of each kind; n counts kinds
+
+	Who     []Who    `json:"who"`
+	Answers []Answer `json:"answers"`
 }
 
 // Commented reports whether anybody answered.
@@ -157,6 +180,8 @@ type Who struct {
 	Partial    int                      `json:"partial"`
 	Not        int                      `json:"not"`
 	Unlevelled int                      `json:"unlevelled"`
+	Shown      string                   `json:"iri_shown"` // their own IRI, as in a Recommendation
+	Class      followup.Class           `json:"class"`
 }
 
 // Count returns how many they were.
@@ -210,6 +235,5 @@ func shown(i followup.IRI) string {
 	if den == 0 {
 		return ""
 	}
-	cents := 100 * num / den
-	return fmt.Sprintf("%d.%02d", cents/100, cents%100)
+	return cut(big.NewRat(int64(num), int64(den)))
 }

@@ -26,6 +26,8 @@ type Snapshot struct {
 	Joint           []followup.Stakeholder    // who answered by pointing to a joint submission, whether or not they say more
 	Version         int                       // 0: a draft
 	At              time.Time
+	States          map[string]followup.Country // recommending States by the names that the source gives them, as far as known
+	Previous        *Assessment                 // the version before; nil: none
 }
 
 // Given is what one stakeholder answered, with who it is.

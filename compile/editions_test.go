@@ -26,7 +26,7 @@ func TestSameFiguresInAllEditions(t *testing.T) {
 		a := compile.Assemble(s)
 		var page, book, data bytes.Buffer
 		for _, write := range []func() error{
-			func() error { return html.Write(&page, a) },
+			func() error { return html.Write(&page, a, followup.English) },
 			func() error { return xlsx.Write(&book, a) },
 			func() error { return json.Write(&data, a) },
 		} {
@@ -126,10 +126,11 @@ func firstDifference(got, want string) string {
 // reviews: 80 of 75 recommendations with a few answers each.
 func BenchmarkEditions(b *testing.B) {
 	s := compiletest.Large(75, 5)
+	page := func(w io.Writer, a compile.Assessment) error { return html.Write(w, a, followup.English) }
 	for b.Loop() {
 		for range 80 {
 			a := compile.Assemble(s)
-			for _, write := range []func(io.Writer, compile.Assessment) error{html.Write, xlsx.Write, json.Write} {
+			for _, write := range []func(io.Writer, compile.Assessment) error{page, xlsx.Write, json.Write} {
 				if err := write(io.Discard, a); err != nil {
 					b.Fatal(err)
 				}

@@ -27,8 +27,14 @@ func English() Words {
 		Kinds:     englishKinds(),
 		Anonymous: englishAnonymous(),
 		Responses: map[string]string{
-			PledgeResponse: "Voluntary pledge",
-			"":             "Not stated",
+			string(followup.Accepted):        "Accepted",
+			string(followup.Noted):           "Noted",
+			string(followup.Rejected):        "Rejected",
+			string(followup.GeneralResponse): "General response",
+			string(followup.NoResponse):      "No response",
+			string(followup.Pending):         "Pending",
+			PledgeResponse:                   "Voluntary pledge",
+			"":                               "Not stated",
 		},
 		Actions: map[followup.ActionCategory]string{
 			1: "1, minimal action",
@@ -44,9 +50,17 @@ func English() Words {
 			followup.GRULAC: "Latin America and the Caribbean (GRULAC)",
 			followup.WEOG:   "Western Europe and Others (WEOG)",
 		},
+		Agreements: map[followup.Agreement]string{
+			followup.NoVoice:   "No level given",
+			followup.OneVoice:  "One voice only",
+			followup.Agreed:    "Agreed",
+			followup.Divided:   "Divided",
+			followup.Contested: "Disputed",
+		},
 		months: []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 
 		thousands: ",",
+		decimal:   ".",
 		phrases:   englishPhrases(),
 	}
 }
@@ -103,7 +117,11 @@ func englishMethodology() []Passage {
 				"from 66/100 fully implemented. The IRI is printed with two decimals, the rest cut off and not rounded, so that it always lies in its class: " +
 				"0–0.32, 0.33–0.65, 0.66–1.",
 			"Beside each IRI stand n, the number of stakeholders that gave a level, the spread of their levels, and who they were. " +
-				"A recommendation is marked “disputed” where one stakeholder says fully and another says not implemented.",
+				"A recommendation is marked “disputed” where one stakeholder says fully and another says not implemented, “divided” where levels differ otherwise, " +
+				"and “agreed” where all of several say the same.",
+			"“State only” marks an IRI to which nobody but the State under Review gave a level, “few voices” one that rests on fewer than three stakeholders. " +
+				"Three other ways of counting stand beside the published rule, so that anybody can see how much depends on it: without the State; " +
+				"with one vote for each kind of stakeholder, which is the mean of the means of each kind; and each kind alone. They decide no class.",
 		}},
 		{"Two further classes", []string{
 			"Not assessed: somebody commented, but nobody gave a level. Not commented: nobody answered. " +

@@ -103,3 +103,9 @@ func cleanAll(list []string) []string {
 	}
 	return out
 }
+
+// compareAnswers orders answers by all they hold.
+func compareAnswers(a, b Answer) int {
+	return cmp.Or(cmp.Compare(a.Stakeholder, b.Stakeholder), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Level, b.Level),
+		cmp.Compare(a.Comment, b.Comment), cmp.Compare(a.Reference, b.Reference))
+}

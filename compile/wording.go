@@ -20,17 +20,31 @@ type Words struct {
 	Quotation    string   // of the Assessment's Reference, in the UN's own words
 	Methodology  []Passage
 
-	Classes   map[followup.Class]string
-	Levels    map[followup.Level]string // with one for none
-	Kinds     map[followup.StakeholderKind]string
-	Anonymous map[followup.StakeholderKind]string // "NGO" for "NGO A"
-	Responses map[string]string
-	Actions   map[followup.ActionCategory]string
-	Groups    map[followup.RegionalGroup]string
+	Classes    map[followup.Class]string
+	Levels     map[followup.Level]string // with one for none
+	Kinds      map[followup.StakeholderKind]string
+	Anonymous  map[followup.StakeholderKind]string // "NGO" for "NGO A"
+	Responses  map[string]string
+	Actions    map[followup.ActionCategory]string
+	Groups     map[followup.RegionalGroup]string
+	Agreements map[followup.Agreement]string
+	Issues     map[string]string // by the names that the sources use; nil: those are the names
 
 	months    []string // from January
 	thousands string   // between groups of three digits
+	decimal   string
 	phrases   map[string]string
+}
+
+// WordsIn returns the words in l, or in English where it is not written.
+func WordsIn(l followup.Language) Words {
+	switch l {
+	case followup.French:
+		return French()
+	case followup.Spanish:
+		return Spanish()
+	}
+	return English()
 }
 
 // A Passage is a heading with its paragraphs.
@@ -85,6 +99,14 @@ func (w Words) Number(n int) string {
 	return strings.Join(append([]string{s}, parts...), w.thousands)
 }
 
+// Index writes an IRI as it is shown, or a dash where there is none.
+func (w Words) Index(shown string) string {
+	if shown == "" {
+		return w.Say("none")
+	}
+	return strings.Replace(shown, ".", w.decimal, 1)
+}
+
 // Share writes a share with its numerator and denominator: "50% (2 of 4)".
 func (w Words) Share(s Share) string {
 	p, ok := s.Percent()
@@ -100,9 +122,9 @@ func (w Words) Day(d followup.Date) string {
 	case d.IsZero():
 		return ""
 	case !d.HasDay():
-		return fmt.Sprintf("%s %d", w.months[d.Month-1], d.Year)
+		return w.Say("month", w.months[d.Month-1], strconv.Itoa(d.Year))
 	}
-	return fmt.Sprintf("%d %s %d", d.Day, w.months[d.Month-1], d.Year)
+	return w.Say("day", strconv.Itoa(d.Day), w.months[d.Month-1], strconv.Itoa(d.Year))
 }
 
 // Edition names a version; version 0 is the draft.
@@ -111,6 +133,75 @@ func (w Words) Edition(version int) string {
 		return w.Say("draft")
 	}
 	return w.Say("version", version)
+}
+
+// Heading names a: "Mid-term Implementation Assessment: Utopia".
+func (w Words) Heading(a Assessment) string { return w.Say("title.of", w.Title, a.Country.Name) }
+
+// Citation says how a is to be cited.
+func (w Words) Citation(a Assessment) string {
+	s := w.Say("cite.form", a.Programme, w.Heading(a), a.Review, w.Edition(a.Version), w.Day(a.Date))
+	if a.Site != "" && !a.Draft() {
+		s += fmt.Sprintf(", %s/%s/v%d/", a.Site, a.Review, a.Version)
+	}
+	return s
+}
+
+// Rule names the rule of a recount.
+func (w Words) Rule(r Recount) string {
+	switch r.Rule {
+	case WithoutState:
+		return w.Say("rule.without")
+	case KindVote:
+		return w.Say("rule.kinds")
+	case OneKind:
+		return w.Say("rule.kind", w.Kinds[r.Kind])
+	}
+	return w.Say("rule.published")
+}
+
+// Warnings says what to keep in mind of the IRI of r, in the order of weight.
+func (w Words) Warnings(r Recommendation) []string {
+	var out []string
+	if r.StateOnly {
+		out = append(out, w.Say("state-only"))
+	}
+	if r.FewVoices && !r.StateOnly {
+		out = append(out, w.Say("few-voices"))
+	}
+	return out
+}
+
+// Views writes the other ways of counting r: "Without the State 0.50 · One vote
+// per kind 0.58 · NGO only 0.33".
+func (w Words) Views(r Recommendation) string {
+	parts := []string{w.Say("rule.without") + " " + w.Index(r.WithoutState.Shown), w.Say("rule.kinds") + " " + w.Index(r.KindVote.Shown)}
+	for _, k := range r.Who {
+		if k.Shown != "" {
+			parts = append(parts, w.Say("rule.kind", w.Kinds[k.Kind])+" "+w.Index(k.Shown))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// FirstOf returns the key of the phrase for an assessment with no version before.
+func (w Words) FirstOf(a Assessment) string {
+	if a.Draft() {
+		return "changes.draft"
+	}
+	return "changes.first"
+}
+
+// A ChangeList is a heading with the numbers of recommendations.
+type ChangeList struct {
+	Heading string
+	Numbers []string
+}
+
+// ChangeLists returns what changed, reclassed recommendations apart.
+func (w Words) ChangeLists(c Changes) []ChangeList {
+	all := []ChangeList{{w.Say("changes.answers"), c.Answers}, {w.Say("changes.added"), c.Added}, {w.Say("changes.removed"), c.Removed}}
+	return slices.DeleteFunc(all, func(l ChangeList) bool { return len(l.Numbers) == 0 })
 }
 
 // Next says which session the State's next review is in.

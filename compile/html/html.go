@@ -46,17 +46,20 @@ type Download struct {
 	SHA256 string // hexadecimal
 }
 
-// Write writes the stand-alone edition.
-func Write(w io.Writer, a compile.Assessment) error { return WriteFramed(w, a, Frame{}) }
+// Write writes the stand-alone edition in one language.
+func Write(w io.Writer, a compile.Assessment, l followup.Language) error {
+	return WriteFramed(w, a, l, Frame{})
+}
 
 // WriteFramed writes the edition as a page of a website.
-func WriteFramed(w io.Writer, a compile.Assessment, f Frame) error {
-	t, err := parse()
+func WriteFramed(w io.Writer, a compile.Assessment, l followup.Language, f Frame) error {
+	words := compile.WordsIn(l)
+	t, err := parse(words)
 	if err != nil {
 		return fmt.Errorf("parse the templates: %w", err)
 	}
 	var page bytes.Buffer // so that no half page is written when a template fails
-	if err := t.ExecuteTemplate(&page, "edition.html", newView(a, f)); err != nil {
+	if err := t.ExecuteTemplate(&page, "edition.html", newView(a.In(words), words, f)); err != nil {
 		return fmt.Errorf("write assessment %s as HTML: %w", a.Review, err)
 	}
 	if _, err := page.WriteTo(w); err != nil {
@@ -66,16 +69,16 @@ func WriteFramed(w io.Writer, a compile.Assessment, f Frame) error {
 }
 
 // parse returns the templates with the words that they print.
-func parse() (*template.Template, error) {
-	words := compile.English()
+func parse(words compile.Words) (*template.Template, error) {
 	return template.New("").Funcs(template.FuncMap{
 		"say":    words.Say,
 		"count":  words.Count,
 		"share":  words.Share,
 		"number": words.Number,
 		"day":    words.Day,
+		"iri":    words.Index,
 		"bar":    Bar,
-		"spread": spread,
+		"draw":   func(c compile.Chart) chart { return draw(words, c) },
 		"marker": marker,
 		"link":   link,
 		"level":  func(l followup.Level) string { return words.Levels[l] },

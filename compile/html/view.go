@@ -16,10 +16,21 @@ type view struct {
 	Frame    Frame
 	Style    template.HTML // empty in a frame
 	Policy   string
+	Charts   compile.Charts
 	Classes  []row
 	Sections []section
 	Annex    []entry // nobody commented
 	Entries  []entry // all, in order
+	Agreed   []degree
+	Anchors  map[string]string // of recommendations, by number
+}
+
+// A degree is one line in the table of agreement.
+type degree struct {
+	Key   string
+	Name  string
+	Count int
+	Share compile.Share
 }
 
 // A row is one class in the table of totals.
@@ -49,8 +60,8 @@ type entry struct {
 // An issueLink leads to an issue.
 type issueLink struct{ Name, Anchor string }
 
-func newView(a compile.Assessment, f Frame) view {
-	v := view{Assessment: a, W: compile.English(), Frame: f}
+func newView(a compile.Assessment, w compile.Words, f Frame) view {
+	v := view{Assessment: a, W: w, Frame: f, Charts: w.Charts(a)}
 	if f.Stylesheet == "" {
 		v.Style, v.Policy = styleElement()
 	}
@@ -62,9 +73,13 @@ func newView(a compile.Assessment, f Frame) view {
 		v.Classes = append(v.Classes, r)
 	}
 	v.Entries = entries(a, v.W)
+	for _, g := range a.Agreement {
+		v.Agreed = append(v.Agreed, degree{"agree-" + string(g.Agreement), w.Agreements[g.Agreement], g.Count, compile.Share{Numerator: g.Count, Denominator: a.Indexed()}})
+	}
+	v.Anchors = map[string]string{}
 	byNumber := map[string]entry{}
 	for _, e := range v.Entries {
-		byNumber[e.Number] = e
+		byNumber[e.Number], v.Anchors[e.Number] = e, e.Anchor
 		if !e.Commented() {
 			v.Annex = append(v.Annex, e)
 		}

@@ -157,7 +157,7 @@ func (p *pages) latest(a compile.Assessment, c followup.Country, v version) erro
 		frame.Downloads = append(frame.Downloads, d)
 	}
 	var page bytes.Buffer
-	if err := html.WriteFramed(&page, a, frame); err != nil {
+	if err := html.WriteFramed(&page, a, followup.English, frame); err != nil {
 		return err
 	}
 	return p.tree.page(string(a.Review)+"/index.html", page.Bytes())
