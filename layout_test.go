@@ -32,6 +32,7 @@ var drawing = map[string][]string{
 	"compile":                        {""},
 	"compile/compiletest":            {"", "compile"},
 	"compile/html":                   {"", "compile"},
+	"compile/csv":                    {"", "compile"},
 	"compile/json":                   {"", "compile"},
 	"compile/xlsx":                   {"", "compile"},
 	"compile/site":                   {"", "compile", "compile/html"},

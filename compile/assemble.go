@@ -34,7 +34,7 @@ func Assemble(s Snapshot) Assessment {
 		Contact:      s.Contact,
 		Site:         s.Site,
 		Supporter:    s.Supporter,
-		Reference:    Reference{Symbol: "A/HRC/RES/16/21", Paragraph: "Annex, I.C.6"},
+		Reference:    Reference{Symbol: "A/HRC/RES/16/21", Paragraph: annexPrefix + "I.C.6"},
 	}
 	a.Recommendations = recommendations(s.Recommendations, voices)
 	a.Counts = countAll(a.Recommendations)

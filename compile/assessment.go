@@ -72,6 +72,9 @@ type Reference struct {
 	Paragraph string `json:"paragraph"`
 }
 
+// annexPrefix begins the Paragraph of a Reference to an annex.
+const annexPrefix = "Annex, "
+
 // A Share is a part of a whole. It is never shown without both.
 type Share struct {
 	Numerator   int `json:"numerator"`

@@ -69,7 +69,9 @@ func englishOutline() map[string]string {
 		"page":                 "Page",
 		"page.of":              "Page %s of %s",
 
-		"quotation.see": "United Nations Human Rights Council, resolution 16/21, %s, %s",
+		"quoted":          "“%s”",
+		"quotation.annex": "Annex, %s",
+		"quotation.see":   "United Nations Human Rights Council, resolution 16/21, %s, %s",
 	}
 }
 
@@ -184,6 +186,7 @@ func englishLists() map[string]string {
 		"contributors.none": "Nobody has contributed yet.",
 		"annex.note":        "Nobody answered these. They are left out of all percentages.",
 		"annex.empty":       "Every recommendation was commented.",
+		"summary":           "Summary",
 		"yes":               "yes",
 		"none":              "–",
 		"address.removed":   addressRemoved,

@@ -57,6 +57,7 @@ func French() Words {
 			followup.Divided:   "Avis partagés",
 			followup.Contested: "Controverse",
 		},
+		States:    map[string]string{"Holy See": "Saint-Siège", "Palestine": "État de Palestine", "State of Palestine": "État de Palestine", "Unknown": "Inconnu", "European Union": "Union européenne"},
 		Issues:    frenchIssues(),
 		months:    []string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 		thousands: "\u00a0",

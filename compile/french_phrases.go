@@ -68,7 +68,9 @@ func frenchOutline() map[string]string {
 		"page":                 "Page",
 		"page.of":              "Page %s sur %s",
 
-		"quotation.see": "Conseil des droits de l’homme des Nations Unies, résolution 16/21, %s, %s",
+		"quoted":          "« %s »",
+		"quotation.annex": "annexe, %s",
+		"quotation.see":   "Conseil des droits de l’homme des Nations Unies, résolution 16/21, %s, %s",
 	}
 }
 
@@ -184,6 +186,7 @@ func frenchLists() map[string]string {
 		"contributors.none": "Personne n’a encore contribué.",
 		"annex.note":        "Personne n’y a répondu. Elles n’entrent dans aucun pourcentage.",
 		"annex.empty":       "Toutes les recommandations ont été commentées.",
+		"summary":           "Résumé",
 		"yes":               "oui",
 		"none":              "–",
 		"address.removed":   "[adresse retirée]",

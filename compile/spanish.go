@@ -57,6 +57,7 @@ func Spanish() Words {
 			followup.Divided:   "Opiniones divididas",
 			followup.Contested: "Controversia",
 		},
+		States:    map[string]string{"Holy See": "Santa Sede", "Palestine": "Estado de Palestina", "State of Palestine": "Estado de Palestina", "Unknown": "Desconocido", "European Union": "Unión Europea"},
 		Issues:    spanishIssues(),
 		months:    []string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"},
 		thousands: "\u00a0",

@@ -68,7 +68,9 @@ func spanishOutline() map[string]string {
 		"page":                 "Página",
 		"page.of":              "Página %s de %s",
 
-		"quotation.see": "Consejo de Derechos Humanos de las Naciones Unidas, resolución 16/21, %s, %s",
+		"quoted":          "«%s»",
+		"quotation.annex": "anexo, %s",
+		"quotation.see":   "Consejo de Derechos Humanos de las Naciones Unidas, resolución 16/21, %s, %s",
 	}
 }
 
@@ -184,6 +186,7 @@ func spanishLists() map[string]string {
 		"contributors.none": "Nadie ha contribuido aún.",
 		"annex.note":        "Nadie respondió a estas. Quedan fuera de todos los porcentajes.",
 		"annex.empty":       "Todas las recomendaciones fueron comentadas.",
+		"summary":           "Resumen",
 		"yes":               "sí",
 		"none":              "–",
 		"address.removed":   "[dirección retirada]",

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -58,6 +59,7 @@ func newTranslator(a Assessment, w Words) translator {
 			t.labels[c.Stakeholder] = w.Anonymous[c.Kind] + letters
 		}
 	}
+	maps.Copy(t.states, w.States)
 	for _, s := range a.States {
 		t.states[s.Name] = s.Names[w.Language]
 	}

@@ -28,6 +28,7 @@ type Words struct {
 	Actions    map[followup.ActionCategory]string
 	Groups     map[followup.RegionalGroup]string
 	Agreements map[followup.Agreement]string
+	States     map[string]string // recommending States that are no Members, by the names that the sources use
 	Issues     map[string]string // by the names that the sources use; nil: those are the names
 
 	months    []string // from January
@@ -182,6 +183,15 @@ func (w Words) Views(r Recommendation) string {
 		}
 	}
 	return strings.Join(parts, " · ")
+}
+
+// Source names the place that a reference leads to.
+func (w Words) Source(r Reference) string {
+	paragraph := r.Paragraph
+	if item, ok := strings.CutPrefix(paragraph, annexPrefix); ok {
+		paragraph = w.Say("quotation.annex", item)
+	}
+	return w.Say("quotation.see", r.Symbol, paragraph)
 }
 
 // FirstOf returns the key of the phrase for an assessment with no version before.

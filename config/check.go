@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/upr-info/followup"
 )
 
 // The token's place in programme.reply, and how long a token is.
@@ -66,6 +68,7 @@ func (ck *checker) values() {
 	ck.dkim()
 	ck.sending()
 	ck.store()
+	ck.publish()
 	ck.listen()
 	ck.screening()
 	ck.limits()
@@ -224,6 +227,27 @@ func (ck *checker) listen() {
 	}
 }
 
+// publish judges what versions are published in.
+func (ck *checker) publish() {
+	p := ck.Publish
+	for _, f := range p.Formats {
+		if !slices.Contains(Formats(), f) {
+			ck.wrong("publish.formats", "knows no %q: the formats are %s", f, strings.Join(Formats(), ", "))
+		}
+	}
+	for _, l := range p.Languages {
+		if !slices.Contains(followup.Written(), followup.Language(l)) {
+			ck.wrong("publish.languages", "knows no %q: assessments are written in en, fr and es", l)
+		}
+	}
+	if len(p.Languages) == 0 {
+		ck.wrong("publish.languages", `is empty: write at least one, as in ["en"]`)
+	}
+	if p.Chromium != "" && !filepath.IsAbs(p.Chromium) {
+		ck.wrong("publish.chromium", `%q is no whole path: write it as in "/usr/bin/chromium", or "" for PDF without a browser`, p.Chromium)
+	}
+}
+
 // screening judges how the virus scanner is reached, and whom we believe about
 // senders: an authserv-id is a word (RFC 8601, section 2.5), a domain as a rule.
 func (ck *checker) screening() {
@@ -324,5 +348,10 @@ func (c *Config) resolve(dir string) {
 	}
 	if run := c.SMTP.TokenCommand; len(run) > 0 && strings.Contains(run[0], "/") && !filepath.IsAbs(run[0]) {
 		run[0] = filepath.Join(dir, run[0]) // one without a slash is looked for in PATH
+	}
+	for i, path := range c.Publish.Fonts {
+		if !filepath.IsAbs(path) {
+			c.Publish.Fonts[i] = filepath.Join(dir, path)
+		}
 	}
 }

@@ -40,6 +40,7 @@ type Config struct {
 	DKIM      DKIM
 	Sending   Sending
 	Store     Store
+	Publish   Publish
 	Schedule  Schedule
 	Serve     Serve
 	Deadlines Deadlines
@@ -138,6 +139,25 @@ type Store struct {
 	Site     string // folder that publish writes
 }
 
+// Publish is what every version of an assessment is published in.
+type Publish struct {
+	Formats   []string // some of Formats
+	Languages []string // some of followup.Written, as codes; the first is that of drafts
+	Chromium  string   // path of the browser that prints the PDF edition; empty: the program writes it itself
+	Fonts     []string // folders and files of fonts for scripts that the program has none for
+}
+
+// Formats returns the formats that assessments are published in.
+func Formats() []string { return []string{"html", "xlsx", "json", "csv"} }
+
+// Languages returns the languages that assessments are published in.
+func (c *Config) Languages() (all []followup.Language) {
+	for _, l := range c.Publish.Languages {
+		all = append(all, followup.Language(l))
+	}
+	return all
+}
+
 // Schedule holds cron lines, in Programme.Timezone; an empty one never comes.
 type Schedule struct{ Poll, Notify, Digest string }
 
@@ -192,6 +212,7 @@ func Default() *Config {
 		SMTP:     SMTP{Security: StartTLS, PasswordFile: "secrets/smtp"},
 		Sending:  Sending{Retry: "48h", Days: allWeek(), Connections: 1},
 		Store:    Store{Database: "followup.db", Archive: "archive", Site: "site"},
+		Publish:  Publish{Formats: Formats(), Languages: []string{"en", "fr", "es"}},
 		Schedule: Schedule{Poll: "*/5 * * * *", Notify: "0 9 * * *", Digest: "0 8 * * 1-5"},
 		Deadlines: Deadlines{MidtermAfter: 27, InviteBefore: 90, RemindBefore: []int{30, 7, 1}, RemindAfter: defaultRemindAfter, Grace: 14,
 			CompileAfter: 7, PublishAfter: 30, Weekend: []time.Weekday{time.Saturday, time.Sunday}},

@@ -225,6 +225,11 @@ func (c *Config) settings() map[string]any {
 		"store.archive":  &c.Store.Archive,
 		"store.site":     &c.Store.Site,
 
+		"publish.formats":   &c.Publish.Formats,
+		"publish.languages": &c.Publish.Languages,
+		"publish.chromium":  &c.Publish.Chromium,
+		"publish.fonts":     &c.Publish.Fonts,
+
 		"schedule.poll":   &c.Schedule.Poll,
 		"schedule.notify": &c.Schedule.Notify,
 		"schedule.digest": &c.Schedule.Digest,

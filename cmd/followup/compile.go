@@ -3,51 +3,35 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
-	"github.com/upr-info/followup/compile/html"
 	"github.com/upr-info/followup/compile/json"
-	"github.com/upr-info/followup/compile/xlsx"
+	"github.com/upr-info/followup/config"
 )
 
-// An edition is one format of an assessment.
-type edition struct {
-	format string
-	write  func(io.Writer, compile.Assessment) error
-}
-
-// editions returns those that an assessment is published in.
-func editions() []edition {
-	return []edition{{"html", html.Write}, {"xlsx", xlsx.Write}, {"json", json.Write}}
-}
-
-// file is the name of an edition wherever it is written to.
-func (e edition) file() string { return "assessment." + e.format }
-
 func (p *program) compile() *cobra.Command {
-	var output, formats string
+	var output, formats, languages string
 	cmd := &cobra.Command{
 		Use:     "compile REVIEW",
 		Short:   "Compile the draft of an assessment",
 		Long:    `Compile the draft of an assessment from the answers on file. A draft is version 0 and says so.`,
-		Example: "  followup compile SVN-3 -o draft --format html,xlsx",
+		Example: "  followup compile SVN-3 -o draft --format pdf,docx --lang fr",
 		Args:    cobra.ExactArgs(1),
 		RunE: p.with(func(ctx context.Context, in *installation, args []string) error {
 			id, err := in.review(ctx, args[0])
 			if err != nil {
 				return err
 			}
-			chosen, err := chooseEditions(formats)
+			chosen, err := in.choose(formats, languages)
 			if err != nil {
 				return err
 			}
@@ -58,21 +42,22 @@ func (p *program) compile() *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "the `folder` to write to (default: the review's name)")
-	cmd.Flags().StringVar(&formats, "format", "html,xlsx,json", "the `formats`: html, xlsx, json")
+	cmd.Flags().StringVar(&formats, "format", "html,xlsx,json", "the `formats`: "+strings.Join(config.Formats(), ", "))
+	cmd.Flags().StringVar(&languages, "lang", "en", "the `languages`: en, fr, es")
 	return cmd
 }
 
-func chooseEditions(formats string) ([]edition, error) {
-	var chosen []edition
-	all := editions()
-	for _, f := range strings.Split(formats, ",") {
-		i := slices.IndexFunc(all, func(e edition) bool { return e.format == strings.TrimSpace(f) })
-		if i < 0 {
-			return nil, &usageError{fmt.Errorf("there is no format %q: choose among html, xlsx and json", f), "See 'followup compile --help'."}
-		}
-		chosen = append(chosen, all[i])
+// choose returns the editions that a command line asks for.
+func (in *installation) choose(formats, languages string) ([]edition, error) {
+	f, err := parseFormats(formats, config.Formats())
+	if err != nil {
+		return nil, err
 	}
-	return chosen, nil
+	l, err := parseLanguages(languages)
+	if err != nil {
+		return nil, err
+	}
+	return in.editions(f, l), nil
 }
 
 // A compileJSON says what was compiled, as scripts see it.
@@ -92,7 +77,7 @@ func (in *installation) compileTo(ctx context.Context, id followup.ReviewID, dir
 		return err
 	}
 	report := compileJSON{Review: id, Version: a.Version, Counts: a.Counts, Files: []string{}}
-	contents, err := render(chosen, a)
+	contents, err := render(ctx, chosen, a)
 	if err != nil {
 		return err
 	}
@@ -113,28 +98,6 @@ func (in *installation) compileTo(ctx context.Context, id followup.ReviewID, dir
 	})
 }
 
-// render returns an assessment in each of the editions chosen, in their order.
-// They are written side by side: a page takes as long as a workbook.
-func render(chosen []edition, a compile.Assessment) ([][]byte, error) {
-	contents := make([][]byte, len(chosen))
-	var g errgroup.Group
-	for i, e := range chosen {
-		g.Go(func() (err error) {
-			contents[i], err = e.render(a)
-			return err
-		})
-	}
-	return contents, g.Wait()
-}
-
-func (e edition) render(a compile.Assessment) ([]byte, error) {
-	var b bytes.Buffer
-	if err := e.write(&b, a); err != nil {
-		return nil, fmt.Errorf("write %s of %s: %w", e.format, a.Review, err)
-	}
-	return b.Bytes(), nil
-}
-
 // snapshot takes all that an assessment is made of, as it is now.
 func (in *installation) snapshot(ctx context.Context, id followup.ReviewID) (compile.Snapshot, error) {
 	s, err := in.store.Snapshot(ctx, id, in.now())
@@ -146,7 +109,40 @@ func (in *installation) snapshot(ctx context.Context, id followup.ReviewID) (com
 	}
 	c := in.conf.Programme
 	s.Programme, s.Contact, s.Site, s.Supporter = c.Name, c.Address, c.Site, c.Supporter
-	return s, nil
+	s.States = in.states(s.Recommendations)
+	s.Previous, err = in.previous(ctx, id)
+	return s, err
+}
+
+// states returns the Member States among those that recommend, by the names that
+// the source gives them.
+func (in *installation) states(recs []followup.Recommendation) map[string]followup.Country {
+	known, seen := map[string]followup.Country{}, map[string]bool{}
+	for _, r := range recs {
+		for _, name := range r.From {
+			if seen[name] {
+				continue
+			}
+			seen[name] = true
+			if found := in.facts.Find(name); len(found) == 1 && found[0].Sure {
+				known[name], _ = in.facts.Country(found[0].Country)
+			}
+		}
+	}
+	return known
+}
+
+// previous returns the last version of a review, or nil.
+func (in *installation) previous(ctx context.Context, id followup.ReviewID) (*compile.Assessment, error) {
+	v, err := in.store.Latest(ctx, id)
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	a, err := json.Read(bytes.NewReader(v.Model))
+	return &a, err
 }
 
 // assemble returns the draft of a review.
@@ -155,7 +151,7 @@ func (in *installation) assemble(ctx context.Context, id followup.ReviewID) (com
 	if err != nil {
 		return compile.Assessment{}, err
 	}
-	return compile.Assemble(s), nil
+	return json.Seal(compile.Assemble(s))
 }
 
 // draft rebuilds the drafts that are older than their answers and keeps them in
@@ -172,8 +168,8 @@ func (w *worker) draft(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		all := editions()
-		contents, err := render(all, a)
+		all := w.editions(w.conf.Publish.Formats, w.conf.Languages()[:1])
+		contents, err := render(ctx, all, a)
 		if err != nil {
 			return err
 		}

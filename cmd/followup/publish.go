@@ -93,7 +93,11 @@ func (in *installation) freeze(ctx context.Context, id followup.ReviewID) (repor
 	}
 	v, fresh, err := in.store.Publish(ctx, id, in.now(), checksum, func(number int) ([]byte, []store.File, error) {
 		s.Version = number
-		return in.buildVersion(ctx, compile.Assemble(s))
+		a, err := json.Seal(compile.Assemble(s))
+		if err != nil {
+			return nil, nil, err
+		}
+		return in.buildVersion(ctx, a)
 	})
 	if err != nil {
 		return report, false, err
@@ -109,10 +113,10 @@ func (in *installation) freeze(ctx context.Context, id followup.ReviewID) (repor
 	return report, fresh, nil
 }
 
-// contentChecksum returns the SHA-256 of what an assessment says, its version
-// and its date apart.
+// contentChecksum returns the SHA-256 of what an assessment says, its version,
+// its date and what changed since the version before apart.
 func contentChecksum(s compile.Snapshot) (string, error) {
-	s.Version, s.At = 0, time.Time{}
+	s.Version, s.At, s.Previous = 0, time.Time{}, nil
 	var b bytes.Buffer
 	if err := json.Write(&b, compile.Assemble(s)); err != nil {
 		return "", err
@@ -139,8 +143,8 @@ func (in *installation) buildVersion(ctx context.Context, a compile.Assessment) 
 			return nil, nil, err
 		}
 	}
-	all := editions()
-	contents, err := render(all, a)
+	all := in.published()
+	contents, err := render(ctx, all, a)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -5,6 +5,8 @@
 package json
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -25,6 +27,18 @@ func Write(w io.Writer, a compile.Assessment) error {
 		return fmt.Errorf("encode assessment %s: %w", a.Review, err)
 	}
 	return nil
+}
+
+// Seal returns a with its checksum: the SHA-256 of what Write writes of it while
+// its checksum is empty. Whoever has assessment.json can compute it anew.
+func Seal(a compile.Assessment) (compile.Assessment, error) {
+	a.Checksum = ""
+	h := sha256.New()
+	if err := Write(h, a); err != nil {
+		return a, err
+	}
+	a.Checksum = hex.EncodeToString(h.Sum(nil))
+	return a, nil
 }
 
 // Read reads one assessment and nothing after it. Keys that it does not know

@@ -36,7 +36,7 @@ func version(t *testing.T, s compile.Snapshot, number int) site.Version {
 	s.Version = number
 	a := compile.Assemble(s)
 	var page, book, data bytes.Buffer
-	for _, err := range []error{html.Write(&page, a, followup.English), xlsx.Write(&book, a), json.Write(&data, a)} {
+	for _, err := range []error{html.Write(&page, a, followup.English), xlsx.Write(&book, a, followup.English), json.Write(&data, a)} {
 		if err != nil {
 			t.Fatal(err)
 		}

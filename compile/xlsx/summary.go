@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"strings"
+
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
 )
@@ -12,7 +14,7 @@ func (b book) summary() error {
 		columns = append(columns, column{width: width, style: b.styles.number})
 	}
 	lines := b.summaryLines()
-	s, err := b.open(Summary, columns, len(lines))
+	s, err := b.open(b.sheetName(Summary), columns, len(lines))
 	if err != nil {
 		return err
 	}
@@ -36,6 +38,9 @@ func (b book) summaryLines() [][]any {
 		{w.Say("next"), w.Next(a)},
 		{w.Say("date"), w.Day(a.Date)},
 		{w.Say("version.of"), string(a.Review) + ", " + w.Edition(a.Version)},
+		{w.Say("cite"), b.citation()},
+		{w.Say("checksum"), a.Checksum},
+		{w.Say("changes"), b.changes()},
 		{w.Say("contact"), a.Contact},
 		{w.Say("contact.site"), a.Site},
 	} {
@@ -48,6 +53,9 @@ func (b book) summaryLines() [][]any {
 	}
 	lines = append(lines, b.totals()...)
 	lines = append(lines, b.byResponse()...)
+	lines = append(lines, b.agreement()...)
+	lines = append(lines, b.voices()...)
+	lines = append(lines, b.recounts()...)
 	return append(lines, b.sources()...)
 }
 
@@ -70,19 +78,78 @@ func (b book) totals() [][]any {
 	)
 }
 
-func (b book) byResponse() [][]any {
-	w, s := b.words, b.styles
-	heads := []string{w.Say("responses.table")}
-	for _, class := range followup.Classes() {
-		heads = append(heads, w.Classes[class])
+// citation says how to cite, which a draft is not.
+func (b book) citation() string {
+	if b.a.Draft() {
+		return ""
 	}
-	lines := [][]any{nil, b.heading(append(heads, w.Say("triggered"))...)}
+	return b.words.Citation(b.a)
+}
+
+// changes says what changed since the version before.
+func (b book) changes() string {
+	w, c := b.words, b.a.Changes
+	if c.Since == 0 {
+		return w.Say(w.FirstOf(b.a))
+	}
+	text := w.Say("changes.since", w.Edition(c.Since), w.Day(c.Date)) + " " + w.Say("changes.contributors", c.Contributors[0], c.Contributors[1])
+	if c.None() {
+		text += " " + w.Say("changes.none")
+	}
+	for _, l := range w.ChangeLists(c) {
+		text += " " + l.Heading + " " + strings.Join(l.Numbers, ", ") + "."
+	}
+	return text
+}
+
+func (b book) byResponse() [][]any {
+	lines := [][]any{nil, b.classHeading(b.words.Say("responses.table"))}
 	for _, r := range b.a.Responses {
-		line := []any{styled{w.ResponseName(r.Response), s.label}}
-		for _, class := range followup.Classes() {
-			line = append(line, r.Counts.Of(class))
-		}
-		lines = append(lines, append(line, w.Share(r.Triggered)))
+		lines = append(lines, b.counts(b.words.ResponseName(r.Response), r.Counts, r.Triggered))
+	}
+	return lines
+}
+
+// recounts are the totals by every rule.
+func (b book) recounts() [][]any {
+	lines := [][]any{nil, b.classHeading(b.words.Say("views.table"))}
+	for _, r := range b.a.Recounts {
+		lines = append(lines, b.counts(b.words.Rule(r), r.Counts, r.Triggered))
+	}
+	return lines
+}
+
+func (b book) classHeading(title string) []any {
+	heads := []string{title}
+	for _, class := range followup.Classes() {
+		heads = append(heads, b.words.Classes[class])
+	}
+	return b.heading(append(heads, b.words.Say("triggered"))...)
+}
+
+func (b book) counts(name string, c followup.Counts, triggered compile.Share) []any {
+	line := []any{styled{name, b.styles.label}}
+	for _, class := range followup.Classes() {
+		line = append(line, c.Of(class))
+	}
+	return append(line, b.words.Share(triggered))
+}
+
+func (b book) agreement() [][]any {
+	w := b.words
+	lines := [][]any{nil, b.heading(w.Say("agreement.table"), w.Say("count"), w.Say("agreement.share"))}
+	for _, g := range b.a.Agreement {
+		share := compile.Share{Numerator: g.Count, Denominator: b.a.Indexed()}
+		lines = append(lines, []any{styled{w.Agreements[g.Agreement], b.styles.label}, g.Count, w.Share(share)})
+	}
+	return lines
+}
+
+func (b book) voices() [][]any {
+	w := b.words
+	lines := [][]any{nil, b.heading(w.Say("voices.table"), w.Levels[followup.Full], w.Levels[followup.Partial], w.Levels[followup.Not], w.Say("unlevelled"))}
+	for _, v := range b.a.Voices {
+		lines = append(lines, []any{styled{w.Kinds[v.Kind], b.styles.label}, v.Full, v.Partial, v.Not, v.Unlevelled})
 	}
 	return lines
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/upr-info/followup"
-	"github.com/upr-info/followup/compile"
 )
 
 // recommendations writes one row for each recommendation. Numbers are text, so
@@ -19,21 +18,34 @@ func (b book) recommendations() error {
 		{w.Levels[followup.Full], 13, s.number}, {w.Levels[followup.Partial], 13, s.number}, {w.Levels[followup.Not], 13, s.number},
 		{w.Say("unlevelled"), 10, s.number}, {w.Say("disputed"), 10, s.text}, {w.Say("who"), 30, s.text},
 		{w.Say("position"), 18, s.text}, {w.Say("missing"), 12, s.text},
+		{w.Say("agreement"), 16, s.text}, {w.Say("state-only"), 10, s.text}, {w.Say("few-voices"), 10, s.text},
+		{w.Say("rule.without"), 10, s.index}, {w.Say("rule.without") + ": " + w.Say("class"), 21, s.text},
+		{w.Say("rule.kinds"), 10, s.index}, {w.Say("rule.kinds") + ": " + w.Say("class"), 21, s.text},
+	}
+	for _, v := range b.a.Voices {
+		columns = append(columns, column{w.Say("rule.kind", w.Kinds[v.Kind]), 10, s.index})
 	}
 	var rows [][]any
 	for _, r := range b.a.Recommendations {
-		rows = append(rows, []any{
+		row := []any{
 			r.Number, r.Text, strings.Join(r.From, ", "), w.Response(r), w.Actions[r.Action], w.Issue(r.Issue()), strings.Join(r.Issues, "; "),
-			index(r), styled{w.Classes[r.Class], s.class[r.Class]}, r.N, r.Full, r.Partial, r.Not, r.Unlevelled,
+			index(r.Shown), styled{w.Classes[r.Class], s.class[r.Class]}, r.N, r.Full, r.Partial, r.Not, r.Unlevelled,
 			b.yes(r.Disputed), w.Voices(r), r.Symbol, b.yes(r.Missing),
-		})
+			w.Agreements[r.Agreement], b.yes(r.StateOnly), b.yes(r.FewVoices),
+			index(r.WithoutState.Shown), styled{w.Classes[r.WithoutState.Class], s.class[r.WithoutState.Class]},
+			index(r.KindVote.Shown), styled{w.Classes[r.KindVote.Class], s.class[r.KindVote.Class]},
+		}
+		for _, v := range b.a.Voices {
+			row = append(row, index(r.Of(v.Kind).Shown))
+		}
+		rows = append(rows, row)
 	}
-	return b.table(Recommendations, columns, rows)
+	return b.table(b.sheetName(Recommendations), columns, rows)
 }
 
-// index returns the IRI as a number with two decimals, or nothing.
-func index(r compile.Recommendation) any {
-	v, err := strconv.ParseFloat(r.Shown, 64)
+// index returns an IRI as a number with two decimals, or nothing.
+func index(shown string) any {
+	v, err := strconv.ParseFloat(shown, 64)
 	if err != nil {
 		return ""
 	}
@@ -53,19 +65,19 @@ func (b book) answers() error {
 	w, s := b.words, b.styles
 	columns := []column{
 		{w.Say("number"), 10, s.key}, {w.Say("issue.first"), 24, s.text}, {w.Say("response"), 14, s.text},
-		{w.Say("stakeholder"), 34, s.text}, {w.Say("kind"), 18, s.text}, {w.Say("level"), 21, s.text}, {w.Say("score"), 8, s.score},
+		{w.Say("action"), 18, s.text}, {w.Say("class"), 21, s.text}, {w.Say("stakeholder"), 34, s.text}, {w.Say("kind"), 18, s.text}, {w.Say("level"), 21, s.text}, {w.Say("score"), 8, s.score},
 		{w.Say("comment"), 80, s.text}, {w.Say("reference"), 36, s.text},
 	}
 	var rows [][]any
 	for _, r := range b.a.Recommendations {
 		for _, a := range r.Answers {
 			rows = append(rows, []any{
-				r.Number, w.Issue(r.Issue()), w.Response(r), a.Stakeholder, w.Kinds[a.Kind],
+				r.Number, w.Issue(r.Issue()), w.Response(r), w.Actions[r.Action], styled{w.Classes[r.Class], s.class[r.Class]}, a.Stakeholder, w.Kinds[a.Kind],
 				styled{w.Levels[a.Level], s.class[classOf(a.Level)]}, score(a.Level), a.Comment, a.Reference,
 			})
 		}
 	}
-	return b.table(Answers, columns, rows)
+	return b.table(b.sheetName(Answers), columns, rows)
 }
 
 // classOf returns the class whose colour a level has.
@@ -100,7 +112,7 @@ func (b book) issues() error {
 		}
 		rows = append(rows, append(row, w.Share(issue.Triggered), strings.Join(issue.Recommendations, ", "), strings.Join(issue.Contributors, "; ")))
 	}
-	return b.table(Issues, columns, rows)
+	return b.table(b.sheetName(Issues), columns, rows)
 }
 
 func (b book) contributors() error {
@@ -114,7 +126,7 @@ func (b book) contributors() error {
 	for _, c := range b.a.Contributors {
 		rows = append(rows, []any{c.Stakeholder, w.Kinds[c.Kind], c.Answers, c.Full, c.Partial, c.Not, c.Unlevelled, w.Members(c), strings.Join(c.Issues, "; ")})
 	}
-	return b.table(Contributors, columns, rows)
+	return b.table(b.sheetName(Contributors), columns, rows)
 }
 
 func (b book) methodology() error {
@@ -125,5 +137,5 @@ func (b book) methodology() error {
 			rows = append(rows, []any{p.Heading, text})
 		}
 	}
-	return b.table(Methodology, columns, rows)
+	return b.table(b.sheetName(Methodology), columns, rows)
 }

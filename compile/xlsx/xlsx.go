@@ -13,10 +13,11 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
 )
 
-// The names of the sheets, which others may look them up by.
+// The names of the sheets in English, which others may look them up by.
 const (
 	Summary         = "Summary"
 	Recommendations = "Recommendations"
@@ -26,15 +27,16 @@ const (
 	Methodology     = "Methodology"
 )
 
-// Write writes the workbook of a.
-func Write(w io.Writer, a compile.Assessment) (err error) {
+// Write writes the workbook of a in one language.
+func Write(w io.Writer, a compile.Assessment, l followup.Language) (err error) {
+	words := compile.WordsIn(l)
 	f := excelize.NewFile().SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newOrderedZip(w) })
 	defer func() {
 		if e := f.Close(); err == nil && e != nil {
 			err = fmt.Errorf("close workbook of %s: %w", a.Review, e)
 		}
 	}()
-	if err := fill(f, a); err != nil {
+	if err := fill(f, a.In(words), words); err != nil {
 		return fmt.Errorf("fill workbook of %s: %w", a.Review, err)
 	}
 	if err := f.Write(w); err != nil {
@@ -43,13 +45,13 @@ func Write(w io.Writer, a compile.Assessment) (err error) {
 	return nil
 }
 
-func fill(f *excelize.File, a compile.Assessment) error {
+func fill(f *excelize.File, a compile.Assessment, words compile.Words) error {
 	styles, err := newStyles(f)
 	if err != nil {
 		return err
 	}
-	b := book{file: f, styles: styles, words: compile.English(), a: a}
-	if err := f.SetSheetName("Sheet1", Summary); err != nil {
+	b := book{file: f, styles: styles, words: words, a: a}
+	if err := f.SetSheetName("Sheet1", b.sheetName(Summary)); err != nil {
 		return err
 	}
 	for _, write := range []func() error{b.summary, b.recommendations, b.answers, b.issues, b.contributors, b.methodology} {
@@ -66,6 +68,13 @@ type book struct {
 	styles styles
 	words  compile.Words
 	a      compile.Assessment
+}
+
+// sheetName returns the name of a sheet in the language of the workbook.
+func (b book) sheetName(sheet string) string {
+	key := map[string]string{Summary: "summary", Recommendations: "recommendations", Answers: "answers",
+		Issues: "issue.all", Contributors: "contributors.all", Methodology: "methodology"}
+	return b.words.Say(key[sheet])
 }
 
 // properties describes the document. Its date is the assessment's, so that the

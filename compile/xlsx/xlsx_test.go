@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func render(t testing.TB, s compile.Snapshot) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := xlsx.Write(&b, compile.Assemble(s)); err != nil {
+	if err := xlsx.Write(&b, compile.Assemble(s), followup.English); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -125,7 +125,7 @@ func TestLongTextsAreCut(t *testing.T) {
 		s.Answers = s.Answers[:1]
 		s.Answers[0].Answers = s.Answers[0].Answers[:1]
 		s.Answers[0].Answers[0].Comment = c.text
-		got, err := open(t, render(t, s)).GetCellValue(xlsx.Answers, "H2")
+		got, err := open(t, render(t, s)).GetCellValue(xlsx.Answers, "J2")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +201,7 @@ func BenchmarkWrite(b *testing.B) {
 	a := compile.Assemble(compiletest.Large(75, 5))
 	for b.Loop() {
 		var book bytes.Buffer
-		if err := xlsx.Write(&book, a); err != nil {
+		if err := xlsx.Write(&book, a, followup.English); err != nil {
 			b.Fatal(err)
 		}
 	}

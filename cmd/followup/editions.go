@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/compile"
+	"github.com/upr-info/followup/compile/csv"
+	"github.com/upr-info/followup/compile/html"
+	"github.com/upr-info/followup/compile/json"
+	"github.com/upr-info/followup/compile/xlsx"
+)
+
+// An edition is an assessment in one format and one language.
+type edition struct {
+	format   string
+	language followup.Language // empty for what is the same in every language
+	write    func(context.Context, io.Writer, compile.Assessment) error
+}
+
+// file is the name of an edition wherever it is written to: "assessment.html" in
+// English, "assessment.fr.html" in French.
+func (e edition) file() string {
+	if e.language == "" || e.language == followup.English {
+		return "assessment." + e.format
+	}
+	return "assessment." + string(e.language) + "." + e.format
+}
+
+// A writer writes one format in any language.
+type writer func(io.Writer, compile.Assessment, followup.Language) error
+
+// in returns the edition of a format in one language.
+func (write writer) in(format string, l followup.Language) edition {
+	return edition{format, l, func(_ context.Context, w io.Writer, a compile.Assessment) error { return write(w, a, l) }}
+}
+
+// editions returns the editions in the formats and languages given, format by
+// format; each must be known. JSON is one for all languages.
+func (in *installation) editions(formats []string, languages []followup.Language) (all []edition) {
+	for _, format := range formats {
+		if format == "json" {
+			all = append(all, edition{format, "", func(_ context.Context, w io.Writer, a compile.Assessment) error { return json.Write(w, a) }})
+			continue
+		}
+		for _, l := range languages {
+			switch format {
+			case "html":
+				all = append(all, writer(html.Write).in(format, l))
+			case "xlsx":
+				all = append(all, writer(xlsx.Write).in(format, l))
+			case "csv":
+				all = append(all, writer(csv.Write).in(format, l))
+			}
+		}
+	}
+	return all
+}
+
+// published returns the editions that every version is published in. JSON is among
+// them whatever the operator says: versions are kept in it.
+func (in *installation) published() []edition {
+	formats := slices.Clone(in.conf.Publish.Formats)
+	if !slices.Contains(formats, "json") {
+		formats = append(formats, "json")
+	}
+	return in.editions(formats, in.conf.Languages())
+}
+
+// parseFormats reads a list such as "html,pdf".
+func parseFormats(list string, known []string) (formats []string, err error) {
+	for f := range strings.SplitSeq(list, ",") {
+		f = strings.ToLower(strings.TrimSpace(f))
+		if !slices.Contains(known, f) {
+			return nil, &usageError{fmt.Errorf("there is no format %q: choose among %s", f, strings.Join(known, ", ")), "See 'followup compile --help'."}
+		}
+		if !slices.Contains(formats, f) {
+			formats = append(formats, f)
+		}
+	}
+	return formats, nil
+}
+
+// parseLanguages reads a list such as "en,fr".
+func parseLanguages(list string) (languages []followup.Language, err error) {
+	for s := range strings.SplitSeq(list, ",") {
+		l, ok := followup.ParseLanguage(s)
+		if !ok || l.OrWritten() != l {
+			return nil, &usageError{fmt.Errorf("assessments are not written in %q: choose among en, fr, es", s), "See 'followup compile --help'."}
+		}
+		if !slices.Contains(languages, l) {
+			languages = append(languages, l)
+		}
+	}
+	return languages, nil
+}
+
+// atOnce is how many editions are written side by side: a page takes as long as a
+// workbook, and each holds its bytes until it is filed.
+const atOnce = 4
+
+// render returns an assessment in each of the editions, in their order.
+func render(ctx context.Context, chosen []edition, a compile.Assessment) ([][]byte, error) {
+	contents := make([][]byte, len(chosen))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(atOnce)
+	for i, e := range chosen {
+		g.Go(func() error {
+			var b bytes.Buffer
+			if err := e.write(ctx, &b, a); err != nil {
+				return fmt.Errorf("write %s of %s: %w", e.file(), a.Review, err)
+			}
+			contents[i] = b.Bytes()
+			return nil
+		})
+	}
+	return contents, g.Wait()
+}
