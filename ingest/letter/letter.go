@@ -72,6 +72,8 @@ type Letter struct {
 	// Forwarded is the text of mails that the sender forwards. It counts, but as
 	// somebody else's words.
 	Forwarded string
+	// Attached are the headers of the first twenty mails attached to it.
+	Attached []Header
 	// SharesFile is set where the text links to a file on a service that shares
 	// files. Nothing is fetched from there: what a link leads to may change, and
 	// asks who reads it.
@@ -120,7 +122,7 @@ func Parse(r io.Reader, limits Limits, take func(Part) error) (Letter, error) {
 	t.forwards = forwardsSubject.MatchString(l.Header.Subject)
 	words, err := w.entity(f.content(), 0)
 	l.Text, l.Own, l.Forwarded = words.text, words.own, words.forwarded
-	l.SharesFile, l.Faults = t.shares, t.faults
+	l.Attached, l.SharesFile, l.Faults = t.attached, t.shares, t.faults
 	if err == nil && len(f.list) == 0 {
 		err = &followup.Fault{Remedy: followup.ByStaff, Reason: "This is not a mail: it has no header."}
 	}

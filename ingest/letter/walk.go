@@ -18,6 +18,10 @@ const (
 	overDecoded = "The files of the mail are too large together. Please send them in several mails."
 )
 
+// maxAttached bounds the headers of attached mails that are kept of one letter.
+// Reports carry one along, people forward a handful.
+const maxAttached = 20
+
 // A tally is what one letter used up of its limits, and where its parts go.
 type tally struct {
 	Limits
@@ -29,7 +33,8 @@ type tally struct {
 	forwards  bool   // the subject is that of a forwarded mail
 	forwarded bool   // within an attached mail
 	author    string // of that mail
-	shares    bool   // a text links to a shared file
+	attached  []Header
+	shares    bool // a text links to a shared file
 	faults    []*followup.Fault
 }
 
@@ -142,6 +147,9 @@ func (w *walker) mail(c content, depth int) (words, error) {
 	f := in.src.header(true)
 	w.forwarded = true
 	w.author, _ = sender(f)
+	if len(w.attached) < maxAttached {
+		w.attached = append(w.attached, newHeader(f))
+	}
 	x, err := in.entity(f.content(), depth+1)
 	if err != nil || in == w {
 		return x, err
