@@ -99,6 +99,8 @@ const (
 	ReasonJoint          = "joint"           // it only points to a joint submission: answered, and no voice of its own
 	ReasonUnreadableMail = "unreadable-mail" // the letter itself cannot be parsed
 	ReasonAutomatic      = "automatic"       // auto-reply, bounce, list, no-reply
+	ReasonReturned       = "returned"        // tells what became of a mail of ours: a bounce, a complaint
+	ReasonOptOut         = "opt-out"         // its sender wants no more mails
 	ReasonOwn            = "own"             // from ourselves
 	ReasonDecoration     = "decoration"      // a logo, a signature, a pixel
 	ReasonType           = "type"            // of a type that is not taken: a program, or nothing known
@@ -113,6 +115,6 @@ const (
 // Reasons returns all reasons.
 func Reasons() []string {
 	return []string{ReasonNoDocument, ReasonUnknownReview, ReasonUnknownSender, ReasonContradiction, ReasonUnproven, ReasonPendingFile, ReasonEncrypted,
-		ReasonDamaged, ReasonTooLarge, ReasonEmpty, ReasonNoAnswers, ReasonJoint, ReasonUnreadableMail, ReasonAutomatic, ReasonOwn, ReasonDecoration, ReasonUnpacked,
+		ReasonDamaged, ReasonTooLarge, ReasonEmpty, ReasonNoAnswers, ReasonJoint, ReasonUnreadableMail, ReasonAutomatic, ReasonReturned, ReasonOptOut, ReasonOwn, ReasonDecoration, ReasonUnpacked,
 		ReasonUnauthentic, ReasonUnchecked, ReasonInfected, ReasonUnscanned, ReasonScannerDown, ReasonType}
 }

@@ -174,6 +174,7 @@ type Outcome struct {
 	Passages    []followup.Passage // of the documents' running text; those attached count with their document's submission
 	Receipts    []followup.Receipt
 	Guesses     []followup.Guess // for a waiting letter
+	Return      *followup.Return // what it tells of a mail of ours; nil: nothing
 	Obsolete    []string         // archive keys that an earlier reading filed and this one replaced
 }
 

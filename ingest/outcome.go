@@ -24,7 +24,7 @@ func (c *reading) outcome(ctx context.Context) (o Outcome, err error) {
 	}
 	o.Obsolete = c.obsolete()
 	c.settle()
-	o.Letter = c.letter
+	o.Letter, o.Return = c.letter, c.returned
 	if c.letter.State == followup.Waiting || slices.ContainsFunc(o.Submissions, unconfirmed) {
 		if o.Guesses, err = c.guesses(ctx); err != nil {
 			return o, err

@@ -163,6 +163,9 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 		}
 		return o, fmt.Errorf("open letter %s: %w", l.ID, err)
 	}
+	if c.returned, err = c.ofReturned(ctx); err != nil {
+		return o, fmt.Errorf("read letter %s: %w", l.ID, err)
+	}
 	reason, final := c.automatic()
 	if final {
 		return c.ignored(reason), nil
@@ -184,7 +187,7 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 
 func (c *reading) ignored(reason string) Outcome {
 	c.letter.State, c.letter.Reason = followup.Ignored, reason
-	return Outcome{Letter: c.letter}
+	return Outcome{Letter: c.letter, Return: c.returned}
 }
 
 // unreadable is the outcome of a letter that cannot be parsed at all.
@@ -218,6 +221,7 @@ type reading struct {
 	// notification is the word of a program about another mail; saysAway one that brings
 	// no document and by its words was sent for somebody who is away.
 	notification, saysAway bool
+	returned               *followup.Return // what the letter tells of a mail of ours; nil: nothing
 	// unanswerable letters are read, and their sender is told nothing (I6).
 	unanswerable bool
 }
@@ -240,6 +244,12 @@ func (c *reading) automatic() (reason string, final bool) {
 		return followup.ReasonOwn, true
 	}
 	_, yes := c.header.Automatic()
+	switch {
+	case c.returned != nil && c.notification:
+		return followup.ReasonReturned, true
+	case c.returned != nil && c.onlyOptsOut():
+		return followup.ReasonOptOut, true
+	}
 	looped := slices.ContainsFunc(c.header.Loops, func(a string) bool { return ours(a, c.r.Own) })
 	if yes || looped || c.notification {
 		return followup.ReasonAutomatic, c.notification

@@ -22,7 +22,8 @@ import (
 )
 
 // memory is desk, shelf, register and list in one, with nothing on file but
-// letters: what a reader makes of them it makes of their bytes alone.
+// letters, and the grants that a test puts there: what a reader makes of them it
+// makes of their bytes alone.
 type memory struct {
 	mu      sync.Mutex
 	letters []followup.Letter
@@ -30,6 +31,7 @@ type memory struct {
 	files   map[string][]byte // by key
 	settled map[followup.LetterID]Outcome
 	count   map[followup.LetterID]int // how often each was settled
+	grants  map[followup.Token]followup.Grant
 }
 
 func newMemory() *memory {
@@ -82,7 +84,10 @@ func (m *memory) File(_ context.Context, key string, r io.Reader) (string, error
 
 func (m *memory) Remove(context.Context, string) error { return nil }
 
-func (m *memory) Grant(context.Context, followup.Token) (followup.Grant, error) {
+func (m *memory) Grant(_ context.Context, t followup.Token) (followup.Grant, error) {
+	if g, ok := m.grants[t]; ok {
+		return g, nil
+	}
 	return followup.Grant{}, followup.ErrNotFound
 }
 

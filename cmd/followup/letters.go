@@ -274,6 +274,10 @@ func explain(reason string) string {
 		return "the letter itself cannot be read"
 	case followup.ReasonAutomatic:
 		return "automatic mail"
+	case followup.ReasonReturned:
+		return "tells what became of a mail of ours"
+	case followup.ReasonOptOut:
+		return "wants no more mails"
 	case followup.ReasonOwn:
 		return "from ourselves"
 	case followup.ReasonDecoration:

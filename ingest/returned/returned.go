@@ -179,6 +179,9 @@ func (r *reading) tokens(l letter.Letter) []followup.Token {
 		texts = append(texts, h.MessageID, h.ReturnPath)
 	}
 	texts = append(texts, r.feedback["original-mail-from"])
+	for _, g := range r.status { // that we gave the mail, RFC 3464, section 2.2.1
+		texts = append(texts, g["original-envelope-id"])
+	}
 	texts = append(texts, quotedFields(l.Text)...)
 	var found []followup.Token
 	for _, text := range texts {

@@ -117,7 +117,9 @@ type correspondence struct {
 	at      int64             // when the last invitation or notice of another deadline was sent
 }
 
-// written returns what was sent to each participant.
+// written returns what was sent to each participant, and arrived as far as is
+// known: of what came back that counts whose address may be written to still,
+// since the next mail may arrive, but no invitation that staff had sent anew.
 func written(ctx context.Context, q querier, who choice) (map[participant]correspondence, error) {
 	found := map[participant]correspondence{}
 	err := each(ctx, q, func(scan func(...any) error) error {
@@ -137,7 +139,9 @@ func written(ctx context.Context, q querier, who choice) (map[participant]corres
 		return err
 	}, `SELECT review, stakeholder, deadline_version, MAX(deadline), MAX(CASE WHEN purpose = 'invitation' THEN sent ELSE 0 END),
 			MAX(CASE WHEN purpose IN ('invitation', 'extension') THEN sent ELSE 0 END)
-		FROM ledger WHERE purpose IN ('invitation', 'reminder', 'last-reminder', 'extension') AND state IN ('sent', 'accepted')`+who.in("stakeholder")+`
+		FROM ledger WHERE purpose IN ('invitation', 'reminder', 'last-reminder', 'extension') AND state IN ('sent', 'accepted', 'bounced')
+			AND recipient NOT IN (SELECT address FROM standing WHERE state = 'bounced')
+			AND (purpose <> 'invitation' OR occasion = review)`+who.in("stakeholder")+`
 		GROUP BY review, stakeholder, deadline_version ORDER BY deadline_version`, who...)
 	return found, err
 }

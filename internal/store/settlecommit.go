@@ -22,6 +22,14 @@ func (s *settling) commit(ctx context.Context) error {
 			return err
 		}
 	}
+	for _, o := range s.outcomes {
+		if o.Return == nil {
+			continue
+		}
+		if err := s.db.takeReturn(ctx, s.tx, *o.Return); err != nil {
+			return err
+		}
+	}
 	planned, err := s.planReceipts(ctx)
 	if err != nil {
 		return err
