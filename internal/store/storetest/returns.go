@@ -47,7 +47,7 @@ func (b *bench) sendDue() (to []string) {
 	claimed, _, err := b.Ledger().Claim(b.ctx, b.now, b.now.Add(time.Minute), 10)
 	b.check(err)
 	for _, e := range claimed {
-		b.check(b.Ledger().Composed(b.ctx, e.ID, "outgoing/"+string(e.Token)))
+		b.check(b.Ledger().Composed(b.ctx, map[int64]string{e.ID: "outgoing/" + string(e.Token)}))
 		b.check(b.Ledger().Settle(b.ctx, []notify.Result{{ID: e.ID, State: notify.Sent, At: b.now}}))
 		to = append(to, e.Recipient)
 	}
