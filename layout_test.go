@@ -40,6 +40,7 @@ var drawing = map[string][]string{
 	"notify":                         {"", "internal/ical", "internal/workbook"},
 	"notify/smtp":                    {"", "notify"},
 	"internal/ical":                  {""},
+	"notify/dkim":                    {"", "notify"},
 	"internal/office":                {""},
 	"internal/office/officetest":     {},
 	"internal/table":                 {"", "internal/office"},
@@ -64,7 +65,7 @@ var everything = []string{"*"}
 var libraries = map[string][]string{
 	"github.com/emersion/go-imap/":         {"ingest/mailbox", "cmd/followup/internal/loopback"},
 	"github.com/emersion/go-message/":      {"ingest/letter", "notify"},
-	"github.com/emersion/go-msgauth/":      {"ingest/authentic"},
+	"github.com/emersion/go-msgauth/":      {"ingest/authentic", "notify/dkim"},
 	"github.com/emersion/go-smtp/":         {"notify/smtp", "cmd/followup/internal/loopback"},
 	"github.com/emersion/go-sasl/":         {"ingest/mailbox", "notify/smtp"},
 	"github.com/xuri/excelize/":            {"internal/table", "internal/workbook", "compile/xlsx"},

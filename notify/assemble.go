@@ -77,7 +77,7 @@ func (c *Composer) header(e Entry, l followup.Language, subject string, now time
 	if reply := c.replyTo(e.Token); reply != c.Address && !stranger {
 		h.SetAddressList("Reply-To", []*mail.Address{{Name: oneLine(c.Programme), Address: reply}})
 	}
-	h.SetAddressList("To", []*mail.Address{{Address: e.Recipient}})
+	h.SetAddressList("To", []*mail.Address{{Address: transportable(e.Recipient)}})
 	h.SetAddressList("From", []*mail.Address{{Name: oneLine(c.Programme), Address: c.Address}})
 	h.SetDate(now.In(c.Zone))
 	return h.Header

@@ -208,7 +208,7 @@ func (c *Composer) country(ctx context.Context, names map[followup.CountryCode]f
 // envelope returns what the mail server is told of e's mail. Reports name it by
 // its token.
 func (c *Composer) envelope(e Entry) Envelope {
-	return Envelope{From: c.Address, To: e.Recipient, ID: string(e.Token)}
+	return Envelope{From: c.Address, To: transportable(e.Recipient), ID: string(e.Token)}
 }
 
 // replyTo returns the address that an answer to the mail with this token goes to.

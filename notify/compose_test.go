@@ -361,3 +361,16 @@ func BenchmarkLoadTemplates(b *testing.B) {
 		}
 	}
 }
+
+func TestTransportable(t *testing.T) {
+	for address, want := range map[string]string{
+		"ngo3@example.org":    "ngo3@example.org",
+		"ngo3@bücher.example": "ngo3@xn--bcher-kva.example",
+		"pelé@bücher.example": "pelé@bücher.example", // needs SMTPUTF8 anyway
+		"ngo3@exa_mple.org":   "ngo3@exa_mple.org",
+	} {
+		if got := transportable(address); got != want {
+			t.Errorf("%s: %s, want %s", address, got, want)
+		}
+	}
+}

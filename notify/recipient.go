@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/net/idna"
 )
 
 // Limits of an address: RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3 (a path has
@@ -23,6 +25,18 @@ func deliverable(address string) bool {
 		return false
 	}
 	return dotAtom(local) && dotAtom(domain)
+}
+
+// transportable returns an address as every server takes it, where there is such
+// a form: a domain of another script has one in ASCII (RFC 5890, section 2.3.2.1),
+// a local part has none and needs SMTPUTF8 (RFC 6531).
+func transportable(address string) string {
+	local, domain, _ := strings.Cut(address, "@")
+	ascii, err := idna.Lookup.ToASCII(domain)
+	if err != nil || strings.ContainsFunc(local, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return address
+	}
+	return local + "@" + ascii
 }
 
 func dotAtom(s string) bool {

@@ -80,6 +80,7 @@ func (p *program) examine(ctx context.Context) []checkJSON {
 	return append(checks,
 		check("mailbox", in.checkMailbox(ctx)),
 		check("mail server", in.checkSMTP(ctx)),
+		in.checkDKIM(ctx),
 		in.believed(),
 		check("virus scanner", in.checkScanner(ctx)),
 		check("staff", in.checkStaff()),

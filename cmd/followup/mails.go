@@ -34,7 +34,12 @@ func (in *installation) composer() (*notify.Composer, error) {
 	if err != nil {
 		return nil, err
 	}
+	signer, err := in.signer()
+	if err != nil {
+		return nil, err
+	}
 	return &notify.Composer{
+		Signer:    signer,
 		Programme: in.conf.Programme.Name,
 		Address:   in.conf.Programme.Address,
 		Reply:     in.conf.Programme.Reply,

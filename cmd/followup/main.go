@@ -115,7 +115,7 @@ Try it: followup demo`,
 	add("start", p.demo(), p.init(), p.doctor())
 	add("staff", p.importing(), p.stakeholders(), p.calendar(), p.sheet(), p.read(), p.letters(), p.triage(), p.passages(), p.plan(), p.notify(), p.mails(), p.mail(), p.status())
 	add("publish", p.compile(), p.publish())
-	add("operate", p.serve(), p.poll(), p.migrate())
+	add("operate", p.serve(), p.poll(), p.dkim(), p.migrate())
 	checkArgs(root)
 	return root
 }

@@ -49,6 +49,15 @@ func (in *installation) resolver() authentic.Resolver {
 	return net.DefaultResolver
 }
 
+// dns is the resolver, or what a test put in its place.
+func (in *installation) dns() authentic.Resolver {
+	s := seams{names: in.resolver()}
+	if in.wrap != nil {
+		in.wrap(&s)
+	}
+	return s.names
+}
+
 // nowhere is the DNS of a play, whose organisations are made up: no name is in it.
 type nowhere struct{}
 

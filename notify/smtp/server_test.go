@@ -1,6 +1,7 @@
 package smtp_test
 
 import (
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -11,6 +12,7 @@ import (
 	"io"
 	"math/big"
 	"net"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -29,6 +31,9 @@ type server struct {
 	connections int
 	conns       []net.Conn
 
+	reports []report
+
+	noDSN  bool
 	auth   string // the mechanism that it offers; empty: none
 	onMail func(from string) error
 	onRcpt func(to string) error
@@ -37,9 +42,16 @@ type server struct {
 
 type received struct{ from, to, content string }
 
+// A report is what was asked for of one mail.
+type report struct {
+	id, what string
+	when     []gosmtp.DSNNotify
+}
+
 type session struct {
 	server   *server
 	from, to string
+	report   report
 }
 
 func (s *server) NewSession(*gosmtp.Conn) (gosmtp.Session, error) {
@@ -62,10 +74,64 @@ func (s *session) Auth(mechanism string) (sasl.Server, error) {
 		}
 		return nil
 	}
+	token := func(user, token string) error {
+		if user != "followup" || token != "right" {
+			return errCredentials
+		}
+		return nil
+	}
+	switch mechanism {
+	case sasl.OAuthBearer:
+		return bearerServer{sasl.NewOAuthBearerServer(func(o sasl.OAuthBearerOptions) *sasl.OAuthBearerError {
+			if token(o.Username, o.Token) != nil || o.Host != "127.0.0.1" {
+				return &sasl.OAuthBearerError{Status: "invalid_token", Schemes: "bearer"}
+			}
+			return nil
+		})}, nil
+	case "XOAUTH2":
+		return &xoauth2Server{check: token}, nil
+	}
 	if mechanism == sasl.Login {
 		return &loginServer{check: check}, nil
 	}
 	return sasl.NewPlainServer(func(_, user, password string) error { return check(user, password) }), nil
+}
+
+// bearerServer is OAUTHBEARER whose refusal is a refusal for good.
+type bearerServer struct{ sasl.Server }
+
+func (b bearerServer) Next(response []byte) (challenge []byte, done bool, err error) {
+	if challenge, done, err = b.Server.Next(response); err != nil {
+		err = errCredentials
+	}
+	return challenge, done, err
+}
+
+// xoauth2Server is XOAUTH2 as Google speaks it: a refusal is a challenge first,
+// which is answered with nothing.
+type xoauth2Server struct {
+	check   func(user, token string) error
+	refused error
+}
+
+func (x *xoauth2Server) Next(response []byte) (challenge []byte, done bool, err error) {
+	if x.refused != nil {
+		if len(response) > 0 {
+			return nil, true, errors.New("the refusal was answered")
+		}
+		return nil, true, x.refused
+	}
+	var user, token string
+	for part := range strings.SplitSeq(string(response), "\x01") {
+		user = cmp.Or(user, strings.TrimPrefix(part, "user="))
+		if t, ok := strings.CutPrefix(part, "auth=Bearer "); ok {
+			token = t
+		}
+	}
+	if x.refused = x.check(user, token); x.refused != nil {
+		return []byte(`{"status":"400"}`), false, nil
+	}
+	return nil, true, nil
 }
 
 // loginServer is LOGIN as servers speak it.
@@ -86,16 +152,16 @@ func (l *loginServer) Next(response []byte) (challenge []byte, done bool, err er
 	return nil, true, l.check(*l.user, string(response))
 }
 
-func (s *session) Mail(from string, _ *gosmtp.MailOptions) error {
-	s.from = from
+func (s *session) Mail(from string, opts *gosmtp.MailOptions) error {
+	s.from, s.report = from, report{id: opts.EnvelopeID, what: string(opts.Return)}
 	if s.server.onMail != nil {
 		return s.server.onMail(from)
 	}
 	return nil
 }
 
-func (s *session) Rcpt(to string, _ *gosmtp.RcptOptions) error {
-	s.to = to
+func (s *session) Rcpt(to string, opts *gosmtp.RcptOptions) error {
+	s.to, s.report.when = to, opts.Notify
 	if s.server.onRcpt != nil {
 		return s.server.onRcpt(to)
 	}
@@ -110,6 +176,7 @@ func (s *session) Data(r io.Reader) error {
 	s.server.mu.Lock()
 	defer s.server.mu.Unlock()
 	s.server.mails = append(s.server.mails, received{s.from, s.to, string(content)})
+	s.server.reports = append(s.server.reports, s.report)
 	if s.server.onData != nil {
 		return s.server.onData(len(s.server.mails))
 	}
@@ -163,6 +230,7 @@ func serve(t *testing.T, s *server, security smtp.Security) smtp.Config {
 	g := gosmtp.NewServer(s)
 	g.Domain = "localhost"
 	g.EnableSMTPUTF8 = true
+	g.EnableDSN = !s.noDSN
 	g.AllowInsecureAuth = true
 	g.ErrorLog = silent{}
 	protection := &tls.Config{Certificates: []tls.Certificate{certificate}}

@@ -79,6 +79,11 @@ func TestUnreachable(t *testing.T) {
 			"the mail server did not accept the user name and password (535 5.7.8)"},
 		{"wrong password, LOGIN", &server{auth: "LOGIN"}, smtp.TLS, func(c *smtp.Config) { c.User, c.Password = "followup", "wrong" }, followup.ByStaff,
 			"the mail server did not accept the user name and password (535 5.7.8)"},
+		{"wrong token, OAUTHBEARER", &server{auth: "OAUTHBEARER"}, smtp.TLS, bearing("wrong"), followup.ByStaff, "the mail server did not accept the token (535 5.7.8)"},
+		{"wrong token, XOAUTH2", &server{auth: "XOAUTH2"}, smtp.TLS, bearing("wrong"), followup.ByStaff, "the mail server did not accept the token (535 5.7.8)"},
+		{"a token where passwords are wanted", &server{auth: "PLAIN"}, smtp.TLS, bearing("right"), followup.ByStaff,
+			"the mail server offers neither OAUTHBEARER nor XOAUTH2 to sign in with a token"},
+		{"no token", &server{auth: "XOAUTH2"}, smtp.TLS, bearing(""), followup.ByStaff, "there is no token to sign in to the mail server with"},
 		{"no mechanism", &server{auth: "CRAM-MD5"}, smtp.TLS, func(c *smtp.Config) { c.User, c.Password = "followup", "right" }, followup.ByStaff,
 			"the mail server offers neither PLAIN nor LOGIN to sign in with"},
 		{"unknown certificate", &server{}, smtp.TLS, func(c *smtp.Config) { c.RootCAs = nil }, followup.ByStaff, "the mail server's certificate is not trusted"},
@@ -102,6 +107,100 @@ func TestUnreachable(t *testing.T) {
 				t.Error("a mail went out")
 			}
 		})
+	}
+}
+
+// bearing returns a change to a configuration that signs in with a token.
+func bearing(token string) func(*smtp.Config) {
+	return func(c *smtp.Config) {
+		c.User = "followup"
+		c.Token = func(context.Context) (string, error) {
+			if token == "" {
+				return "", errors.New("the program that gets it failed")
+			}
+			return token, nil
+		}
+	}
+}
+
+// TestToken holds that a token is asked for at every connection, since the one
+// before may be over by then.
+func TestToken(t *testing.T) {
+	for _, mechanism := range []string{"OAUTHBEARER", "XOAUTH2"} {
+		srv := &server{auth: mechanism}
+		c := serve(t, srv, smtp.STARTTLS)
+		asked := 0
+		bearing("right")(&c)
+		get := c.Token
+		c.Token = func(ctx context.Context) (string, error) { asked++; return get(ctx) }
+		s := sender(t, c)
+		for range 2 {
+			if err := send(t, s); err != nil {
+				t.Fatalf("%s: %v", mechanism, err)
+			}
+		}
+		srv.mu.Lock()
+		srv.cut()
+		srv.mu.Unlock()
+		if err := send(t, s); err != nil || asked != 2 || len(srv.got()) != 3 {
+			t.Errorf("%s: %v, %d mails, asked for a token %d times", mechanism, err, len(srv.got()), asked)
+		}
+	}
+}
+
+// TestReports holds what is asked of servers that report what becomes of a mail.
+func TestReports(t *testing.T) {
+	for _, c := range []struct {
+		noDSN, confirm bool
+		want           string
+	}{
+		{false, false, "[{a+b= HDRS [FAILURE DELAY]}]"},
+		{false, true, "[{a+b= HDRS [FAILURE DELAY SUCCESS]}]"},
+		{true, true, "[{  []}]"},
+	} {
+		srv := &server{noDSN: c.noDSN}
+		config := serve(t, srv, smtp.None)
+		config.Confirm = c.confirm
+		err := sender(t, config).Send(t.Context(), notify.Envelope{From: from, To: to, ID: "a+b="}, strings.NewReader(mail))
+		if got := fmt.Sprint(srv.reports); err != nil || got != c.want {
+			t.Errorf("%v: %s, want %s", err, got, c.want)
+		}
+	}
+}
+
+// TestConnections holds that mails which are sent side by side share so many
+// connections and no more.
+func TestConnections(t *testing.T) {
+	srv := &server{}
+	arrived, resume := make(chan bool), make(chan bool)
+	srv.onRcpt = func(string) error {
+		arrived <- true
+		<-resume
+		return nil
+	}
+	c := serve(t, srv, smtp.None)
+	c.Connections = 3
+	s := sender(t, c)
+	done := make(chan error)
+	for range 7 {
+		go func() { done <- send(t, s) }()
+	}
+	for range 3 { // at the same time
+		<-arrived
+	}
+	go func() {
+		for range arrived {
+		}
+	}()
+	close(resume)
+	for range 7 {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	close(arrived)
+	if len(srv.got()) != 7 || srv.connections != 3 {
+		t.Errorf("%d mails, %d connections", len(srv.got()), srv.connections)
 	}
 }
 
