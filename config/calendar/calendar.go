@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/upr-info/followup"
@@ -38,24 +39,28 @@ type Facts struct {
 	reviews   []followup.Review  // by session, then as the source has them
 	byCode    map[followup.CountryCode]int
 	byID      map[followup.ReviewID]int
-	index     index
+	index     func() index // of names; made when one is first looked up, which costs more than all the rest
 	uses      map[string]use // of the words around names
 }
 
-// Load reads the embedded tables, in some milliseconds. An error means that the
-// program was built from a damaged table.
+// Load reads the embedded tables, in a millisecond or two. An error means that the
+// program was built from a damaged table; that the names are whole is for a test.
 func Load() (*Facts, error) {
 	f := &Facts{byCode: map[followup.CountryCode]int{}, byID: map[followup.ReviewID]int{}, uses: uses()}
 	sessions, err := readSessions()
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{f.readCountries, func() error { return f.readReviews(sessions) }, f.readNames} {
+	for _, step := range []func() error{f.readCountries, func() error { return f.readReviews(sessions) }} {
 		if err := step(); err != nil {
 			return nil, err
 		}
 	}
 	f.chain(sessions)
+	f.index = sync.OnceValue(func() index {
+		x, _ := f.readNames() // TestNamesAreWhole: there is no error
+		return x
+	})
 	return f, nil
 }
 

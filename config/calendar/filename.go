@@ -53,7 +53,7 @@ func (f *Facts) namePieces(name string) []piece {
 	var found []piece
 	for _, p := range pieces(name) {
 		for _, run := range cutAt(name, p, betweenDigits) {
-			if _, known := f.index.senses[run.text]; known {
+			if _, known := f.index().senses[run.text]; known {
 				found = append(found, run)
 				continue
 			}
@@ -95,7 +95,7 @@ func beforeCapital(before, r, after rune) bool {
 
 // inName reads the name of a file.
 func (f *Facts) inName(_ string, words []piece, i int) (s sense, n int, sure bool) {
-	if s, n = f.index.at(words, i); n == 0 {
+	if s, n = f.index().at(words, i); n == 0 {
 		s, sure = f.codeInName(words, i)
 		return s, 1, sure
 	}

@@ -72,7 +72,7 @@ func (f *Facts) find(text string, words []piece, read reader) []Mention {
 
 // inText reads running text.
 func (f *Facts) inText(text string, words []piece, i int) (s sense, n int, sure bool) {
-	if s, n = f.index.at(words, i); n == 0 {
+	if s, n = f.index().at(words, i); n == 0 {
 		s, n = f.code(words, i), 1
 	}
 	if s.rejected(words, i, n) {
@@ -232,7 +232,7 @@ func (f *Facts) located(text string, words []piece, i int) bool {
 }
 
 // names reports whether a single word names a State.
-func (f *Facts) names(w piece) bool { return len(f.index.senses[w.text].states) > 0 }
+func (f *Facts) names(w piece) bool { return len(f.index().senses[w.text].states) > 0 }
 
 // shoutedAround reports whether both neighbours of the words at i, as far as
 // there are any, are in capitals too, so that capitals say nothing.

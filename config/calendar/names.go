@@ -35,18 +35,19 @@ type index struct {
 	endings  []ending
 }
 
-// readNames makes the index of the tables of countries and spellings.
-func (f *Facts) readNames() error {
-	f.index = index{map[string]followup.CountryCode{}, map[string]sense{}, map[string]int{}, endings()}
+// readNames makes the index of the tables of countries and spellings. Of a damaged
+// table it returns what stands before the damage.
+func (f *Facts) readNames() (index, error) {
+	x := index{map[string]followup.CountryCode{}, map[string]sense{}, map[string]int{}, endings()}
 	for _, c := range f.countries {
 		for _, l := range followup.Languages() {
 			for _, v := range variants(c.Names[l]) {
-				f.index.addName(v, c.Code, l == followup.Russian)
+				x.addName(v, c.Code, l == followup.Russian)
 			}
 		}
-		f.index.addName(c.Name, c.Code, false)
+		x.addName(c.Name, c.Code, false)
 	}
-	return eachRow("spellings", spellingsTable, func(row map[string]string) error {
+	return x, eachRow("spellings", spellingsTable, func(row map[string]string) error {
 		s := sense{kind: kind(row["kind"])}
 		for _, code := range strings.Fields(row["states"]) {
 			if _, ok := f.Country(followup.CountryCode(code)); !ok {
@@ -54,7 +55,7 @@ func (f *Facts) readNames() error {
 			}
 			s.states = append(s.states, followup.CountryCode(code))
 		}
-		return f.index.addSpelling(row["spelling"], s)
+		return x.addSpelling(row["spelling"], s)
 	})
 }
 
@@ -132,7 +133,7 @@ func variants(short string) []string {
 func (f *Facts) ByName(spelling string) (followup.Country, bool) {
 	key := fold(spelling)
 	for _, candidate := range []string{key, withoutArticle(key)} {
-		if code, ok := f.index.official[candidate]; ok {
+		if code, ok := f.index().official[candidate]; ok {
 			return f.Country(code)
 		}
 	}
@@ -151,7 +152,7 @@ func (f *Facts) ByName(spelling string) (followup.Country, bool) {
 // State: the Holy See, Palestine, or one that the source does not know.
 func (f *Facts) Observer(spelling string) bool {
 	key := fold(spelling)
-	return f.index.senses[key].kind == observer || f.index.senses[withoutArticle(key)].kind == observer
+	return f.index().senses[key].kind == observer || f.index().senses[withoutArticle(key)].kind == observer
 }
 
 func withoutArticle(key string) string {
