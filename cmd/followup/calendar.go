@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +14,7 @@ import (
 
 func (p *program) calendar() *cobra.Command {
 	cmd := &cobra.Command{Use: "calendar", Short: "The planning calendar: reviews, sessions, deadlines"}
-	cmd.AddCommand(p.calendarList(), p.calendarExtend(), p.calendarPostpone())
+	cmd.AddCommand(p.calendarList(), p.calendarShow(), p.calendarExtend(), p.calendarSet(), p.calendarPostpone(), p.calendarICS())
 	return cmd
 }
 
@@ -51,6 +50,8 @@ type reviewJSON struct {
 	Deadline    followup.Date           `json:"deadline"`     // a month where estimated
 	Estimated   bool                    `json:"estimated"`
 	Open        bool                    `json:"open"`
+	Overdue     bool                    `json:"overdue"` // staff should set the day by now
+	Dates       []dateJSON              `json:"dates"`   // of the plan; none while it is not open
 	Earlier     []followup.Postponement `json:"earlier"`
 	History     []store.Event           `json:"history"`
 }
@@ -70,14 +71,19 @@ func (in *installation) listCalendar(ctx context.Context, what string, session, 
 		found = append(found, in.reviewJSON(s))
 	}
 	if what != "" && len(found) == 0 {
-		return fmt.Errorf("the calendar has no review of %q: write a State's three-letter code or a review, as in HTI or HTI-2", what)
+		return noReview(what)
 	}
 	return in.show(found, func(w io.Writer) {
 		var rows [][]string
+		var due []string
 		for _, r := range found {
+			if r.Overdue {
+				due = append(due, fmt.Sprintf("%s (%s)", r.Review, r.Deadline))
+			}
 			rows = append(rows, []string{string(r.Review), r.Country, fmt.Sprint(r.Session), r.Start.String(), orUnknown(r.NextSession), r.deadline(), r.moved()})
 		}
-		columns(w, []string{"REVIEW", "STATE", "SESSION", "BEGAN", "NEXT", "DEADLINE", "HISTORY"}, rows)
+		columns(w, []string{"REVIEW", "STATE", "SESSION", "BEGAN", "NEXT", "DEADLINE (" + in.conf.Programme.Timezone + ")", "HISTORY"}, rows)
+		askForDays(w, due)
 	})
 }
 
@@ -85,12 +91,19 @@ func (in *installation) reviewJSON(s store.ReviewStanding) reviewJSON {
 	c, _ := in.facts.Country(s.ID.Country())
 	r := reviewJSON{
 		Review: s.ID, Country: c.Name, Session: s.Session, Start: s.Start, NextSession: s.Next,
-		Deadline: s.Deadline.Date, Open: s.Open, Earlier: orEmpty(s.Earlier), History: orEmpty(s.History),
+		Deadline: s.Deadline.Date, Open: s.Open, Overdue: s.Overdue, Dates: datesJSON(in.conf.Plan(), s.Deadline, s.Set), Earlier: orEmpty(s.Earlier), History: orEmpty(s.History),
 	}
 	if !s.Open {
 		r.Deadline, r.Estimated = s.Estimated, !s.Estimated.IsZero()
 	}
 	return r
+}
+
+// askForDays names the reviews that staff should give a day by now.
+func askForDays(w io.Writer, due []string) {
+	if len(due) > 0 {
+		fmt.Fprintf(w, "\nNothing is sent for a month: set the day of %s with 'followup calendar extend REVIEW --deadline DAY'.\n", strings.Join(due, ", "))
+	}
 }
 
 func orUnknown(session int) string {
@@ -104,7 +117,7 @@ func (r reviewJSON) deadline() string {
 	if r.Estimated {
 		return r.Deadline.String() + " (estimated)"
 	}
-	return r.Deadline.String()
+	return weekday(r.Deadline)
 }
 
 func (r reviewJSON) moved() string {
@@ -151,10 +164,8 @@ func (in *installation) extend(ctx context.Context, review string, session int, 
 	if err != nil {
 		return &usageError{fmt.Errorf("--deadline: %w", err), "See 'followup calendar extend --help'."}
 	}
-	if stakeholder != "" {
-		if _, err := in.store.Stakeholder(ctx, stakeholder); err != nil {
-			return fmt.Errorf("there is no stakeholder %s: 'followup stakeholders list' shows all", stakeholder)
-		}
+	if err := in.known(ctx, stakeholder); err != nil {
+		return err
 	}
 	ids, err := in.extended(ctx, review, session)
 	if err != nil {
@@ -187,28 +198,79 @@ func (in *installation) extend(ctx context.Context, review string, session int, 
 
 func (p *program) calendarPostpone() *cobra.Command {
 	var session int
+	var start string
 	cmd := &cobra.Command{
-		Use:   "postpone REVIEW",
-		Short: "Move a review to another session; its earlier place stays as history",
-		Long: `Move a review to another session of the Working Group. It keeps its name, its
-earlier place stays as history, and the State's review before it knows its next
-session anew. Deadlines are staff's own and do not move with it.`,
-		Example: "  followup calendar postpone SVN-4 --session 49",
-		Args:    cobra.ExactArgs(1),
+		Use:   "postpone [REVIEW]",
+		Short: "Move a review to another session, or a session to another date",
+		Long: `Move a review to another session of the Working Group, or, without a review, a
+whole session to another date; --start may be a month. A review keeps its name,
+its earlier place stays as history, and the State's review before it knows its
+next session anew. Deadlines are staff's own and do not move with it: what is open
+and may have to move is named.`,
+		Example: "  followup calendar postpone SVN-4 --session 49\n  followup calendar postpone --session 53 --start 2027-11",
+		Args:    cobra.MaximumNArgs(1),
 		RunE: p.with(func(ctx context.Context, in *installation, args []string) error {
-			id, err := in.review(ctx, args[0])
-			if err != nil {
-				return err
+			if len(args) == 0 && start == "" {
+				return &usageError{fmt.Errorf("name a review, or with --start when the session is held"), "See 'followup calendar postpone --help'."}
 			}
-			if err := in.store.Postpone(ctx, id, session, actor()); err != nil {
-				return err
-			}
-			return in.listCalendar(ctx, string(id), 0, 0, false)
+			return in.postpone(ctx, strings.Join(args, ""), session, start)
 		}),
 	}
 	cmd.Flags().IntVar(&session, "session", 0, "the session `N` it is held in")
+	cmd.Flags().StringVar(&start, "start", "", "the `date` on which it begins")
 	_ = cmd.MarkFlagRequired("session")
 	return cmd
+}
+
+func (in *installation) postpone(ctx context.Context, review string, session int, start string) error {
+	standings, err := in.store.Reviews(ctx)
+	if err != nil {
+		return err
+	}
+	var changes []store.Change
+	if review != "" {
+		id, err := in.review(ctx, review)
+		if err != nil {
+			return err
+		}
+		changes = []store.Change{{Kind: store.SessionEvent, Review: id, Value: fmt.Sprint(session)}}
+		if start != "" {
+			changes = append(changes, store.Change{Kind: store.StartEvent, Review: id, Value: start})
+		}
+	} else {
+		for _, s := range standings {
+			if s.Session == session {
+				changes = append(changes, store.Change{Kind: store.StartEvent, Review: s.ID, Value: start})
+			}
+		}
+		if len(changes) == 0 {
+			return fmt.Errorf("no review is held in session %d", session)
+		}
+	}
+	if err := in.store.ChangeCalendar(ctx, changes, actor()); err != nil {
+		return err
+	}
+	if review == "" {
+		err = in.listCalendar(ctx, "", session, 0, false)
+	} else {
+		err = in.listCalendar(ctx, string(changes[0].Review), 0, 0, false)
+	}
+	in.nameOpen(standings, changes)
+	return err
+}
+
+// nameOpen names the open reviews whose mid-term a change of sessions moves.
+func (in *installation) nameOpen(standings []store.ReviewStanding, changes []store.Change) {
+	moved := map[followup.ReviewID]bool{}
+	for _, c := range changes {
+		moved[c.Review] = true
+		moved[followup.NewReviewID(c.Review.Country(), c.Review.Cycle()-1)] = true
+	}
+	for _, s := range standings {
+		if s.Open && moved[s.ID] {
+			in.say("%s is open until %s, which stays: 'followup calendar extend %s --deadline DAY' moves it.", s.ID, weekday(s.Deadline.Date), s.ID)
+		}
+	}
 }
 
 // extended returns the reviews that a change of deadline is for.
@@ -247,7 +309,11 @@ func only(s followup.StakeholderID) string {
 	return ", for " + string(s) + " only"
 }
 
-// weekday returns a day with its name, since people check dates by it.
+// weekday returns a day with its name, since people check dates by it; a month as
+// it is.
 func weekday(d followup.Date) string {
-	return d.String() + " (" + d.Start(time.UTC).Weekday().String() + ")"
+	if !d.HasDay() {
+		return d.String()
+	}
+	return d.String() + " (" + d.Weekday().String() + ")"
 }

@@ -80,12 +80,19 @@ func (z zoneFile) LookupTXT(_ context.Context, name string) ([]string, error) {
 //	let NAME FILE PATH     takes it into the environment
 //	clamd start, clamd stop   a virus scanner at scanner/clamd.ctl;  eicar OUT   what it finds
 //	docx FILE OUT          a Word document with a paragraph for each line
+//	[icalendar]            whether Debian's python3-icalendar is there
 //	shape FILE WANT        compares the keys and kinds of a JSON file with those of another
 func TestScript(t *testing.T) {
 	cache := t.TempDir() // of the engine that reads PDFs: compiling it takes seconds
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
+		Condition: func(name string) (bool, error) {
+			if name != "icalendar" {
+				return false, fmt.Errorf("there is no condition %s", name)
+			}
+			return exec.Command("/usr/bin/python3", "-c", "import icalendar").Run() == nil, nil
+		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("XDG_CACHE_HOME", cache)
 			return setup(e)

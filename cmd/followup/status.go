@@ -29,12 +29,17 @@ func (p *program) status() *cobra.Command {
 			}
 			return in.show(found, func(w io.Writer) {
 				var rows [][]string
+				var due []string
 				for _, s := range found {
-					rows = append(rows, []string{string(s.Review), fmt.Sprint(s.Session), orUnknown(s.NextSession), orClosed(s.Deadline),
+					if s.Overdue {
+						due = append(due, s.due())
+					}
+					rows = append(rows, []string{string(s.Review), fmt.Sprint(s.Session), orUnknown(s.NextSession), s.deadline(),
 						fmt.Sprint(s.Recommendations), fmt.Sprintf("%d of %d", s.Answered, s.Contacted), fmt.Sprint(s.Commented),
 						fmt.Sprint(s.Waiting), version(s.Version, s.Unpublished), join(s.NoContact, ", ")})
 				}
-				columns(w, []string{"REVIEW", "SESSION", "NEXT", "DEADLINE", "RECOMMENDATIONS", "ANSWERED", "COMMENTED", "WAITING", "PUBLISHED", "NOBODY ASKED OF"}, rows)
+				columns(w, []string{"REVIEW", "SESSION", "NEXT", "DEADLINE (" + in.conf.Programme.Timezone + ")", "RECOMMENDATIONS", "ANSWERED", "COMMENTED", "WAITING", "PUBLISHED", "NOBODY ASKED OF"}, rows)
+				askForDays(w, due)
 			})
 		}),
 	}
@@ -75,12 +80,19 @@ func (in *installation) unpublished(ctx context.Context, id followup.ReviewID) (
 	return checksum != last.Checksum, err
 }
 
-func orClosed(d followup.Date) string {
-	if d.IsZero() {
-		return "not open"
+// deadline returns the deadline with its weekday; of a review that is not open, what
+// staff should do about it, once it is time.
+func (s statusJSON) deadline() string {
+	switch {
+	case s.Open:
+		return weekday(s.Deadline)
+	case s.Overdue:
+		return fmt.Sprintf("set the day: %s", s.Estimated)
 	}
-	return d.String()
+	return "not open"
 }
+
+func (s statusJSON) due() string { return fmt.Sprintf("%s (%s)", s.Review, s.Estimated) }
 
 func version(n int, newer bool) string {
 	switch {

@@ -36,7 +36,7 @@ func (j *journal) write(ctx context.Context, tx *transaction) error {
 type LogRow struct {
 	At      time.Time `json:"at"`
 	Actor   string    `json:"actor"`   // a person's id or the name of a rule
-	Subject string    `json:"subject"` // letter, document, answers or deadline
+	Subject string    `json:"subject"` // letter, document, answers, deadline, session or plan
 	ID      string    `json:"id"`      // a letter's ID, "letter.document", or a review with its stakeholder
 	Before  string    `json:"before"`
 	After   string    `json:"after"`

@@ -56,7 +56,9 @@ func asked(b *testing.B, engine string, reviews, each int) *notify.Dispatcher {
 	if engine == "postgres" {
 		dsn = schemaOf(b, postgresServer(b), int64(b.N))
 	}
-	day := func(year int, month time.Month, d int) followup.Date { return followup.Date{Year: year, Month: month, Day: d} }
+	day := func(year int, month time.Month, d int) followup.Date {
+		return followup.Date{Year: year, Month: month, Day: d}
+	}
 	now := time.Date(2027, time.March, 1, 9, 0, 0, 0, time.UTC)
 	var calendar []followup.Review
 	var ids []followup.ReviewID

@@ -96,6 +96,11 @@ func datesOf(facts []followup.Review, session int) (start, end followup.Date) {
 	return start, end
 }
 
+// moves returns the events that moved the session of a review.
+func (c *calendar) moves(id followup.ReviewID) []Event {
+	return slices.DeleteFunc(c.history(id), func(e Event) bool { return e.Kind != SessionEvent && e.Kind != StartEvent })
+}
+
 func (c *calendar) review(id followup.ReviewID) (followup.Review, error) {
 	i, ok := c.at[id]
 	if !ok {

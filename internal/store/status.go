@@ -15,6 +15,8 @@ type ReviewStatus struct {
 	NextSession     int                        `json:"next_session"` // 0: not known
 	Deadline        followup.Date              `json:"deadline"`     // empty while the review is not open
 	Open            bool                       `json:"open"`
+	Estimated       followup.Date              `json:"estimated"` // a proposal for the deadline, a month
+	Overdue         bool                       `json:"overdue"`   // staff should set the deadline by now
 	Recommendations int                        `json:"recommendations"` // the missing ones apart
 	Contacted       int                        `json:"contacted"`       // stakeholders that are to be asked and may be
 	Answered        int                        `json:"answered"`        // stakeholders of whom something stands under the review
@@ -56,6 +58,7 @@ func (db *DB) statuses(ctx context.Context, q querier) ([]ReviewStatus, error) {
 		return nil, err
 	}
 	var found []ReviewStatus
+	today := followup.DateOf(db.Now(), db.Zone)
 	for _, r := range c.reviews {
 		s := t[r.ID]
 		if s == nil && !c.open(r.ID) && contacted[r.ID] == 0 {
@@ -66,6 +69,8 @@ func (db *DB) statuses(ctx context.Context, q querier) ([]ReviewStatus, error) {
 		}
 		s.Review, s.Session, s.NextSession, s.Open = r.ID, r.Session, r.Next, c.open(r.ID)
 		s.Deadline, s.Contacted, s.NoContact = c.deadline(r.ID, "").Date, contacted[r.ID], []followup.StakeholderKind{}
+		s.Estimated = db.Plan.Midterm(r)
+		s.Overdue = !s.Open && db.Plan.Overdue(s.Estimated, today, daysAhead)
 		for _, k := range followup.StakeholderKinds() {
 			if !kinds[r.ID][k] {
 				s.NoContact = append(s.NoContact, k)
