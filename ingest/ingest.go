@@ -70,8 +70,9 @@ type Session interface {
 	Close() error
 }
 
-// Raw is a letter's bytes, safe in the archive.
+// Raw is a letter's bytes in the archive.
 type Raw struct {
+	Key        string // where they are
 	SHA256     string // of all bytes
 	BodySHA256 string // of all bytes after the header
 	Size       int64
@@ -80,10 +81,12 @@ type Raw struct {
 
 // A Spool keeps letters' bytes.
 type Spool interface {
-	// Keep copies r to the archive. When it returns, file and directory are
-	// durable. The same bytes are kept once. It returns r's error if r fails,
-	// and keeps nothing then.
+	// Keep copies r to the archive. The same bytes are kept once. It returns r's
+	// error if r fails, and keeps nothing then.
 	Keep(ctx context.Context, r io.Reader) (Raw, error)
+	// Sync makes what was kept under keys durable, files and folders (I1). After
+	// an error it must be kept again.
+	Sync(ctx context.Context, keys []string) error
 }
 
 // An Arrival is one UID seen in the mailbox: a letter, or one that the server
@@ -92,6 +95,8 @@ type Arrival struct {
 	UID     uint32
 	Letter  followup.Letter // in state fetched; zero where Problem is set
 	Problem string          // why its bytes could not be had
+
+	key string // of its bytes in the archive
 }
 
 // Taken says what became of arrivals.
@@ -129,8 +134,11 @@ type Shelf interface {
 	Letter(ctx context.Context, sha256 string) (io.ReadCloser, error)
 	// File copies r to key, or to the next free key ("-2" before the
 	// extension), and returns the key taken. The same bytes under the same key
-	// are filed once: the key is returned again. Durable on return.
+	// are filed once: the key is returned again.
 	File(ctx context.Context, key string, r io.Reader) (string, error)
+	// Sync makes what was filed under keys durable, files and folders. After an
+	// error it must be filed again.
+	Sync(ctx context.Context, keys []string) error
 	// Remove deletes what was filed under key; nothing there is no error.
 	Remove(ctx context.Context, key string) error
 }

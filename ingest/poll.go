@@ -132,7 +132,7 @@ func (p *Poller) take(ctx context.Context, s Session, from, to Cursor, uids []ui
 	return taken, err
 }
 
-// fetch spools the letters of uids. Every UID asked for comes back as an
+// fetch spools the letters of uids, durably. Every UID asked for comes back as an
 // arrival: one that was cut or left out is asked for once more, alone, and then
 // recorded with the problem.
 func (p *Poller) fetch(ctx context.Context, s Session, uids []uint32) ([]Arrival, error) {
@@ -157,7 +157,21 @@ func (p *Poller) fetch(ctx context.Context, s Session, uids []uint32) ([]Arrival
 		}
 		arrivals = append(arrivals, a)
 	}
-	return arrivals, nil
+	return arrivals, p.secure(ctx, arrivals)
+}
+
+// secure makes the letters durable that arrived (I1).
+func (p *Poller) secure(ctx context.Context, arrivals []Arrival) error {
+	var keys []string
+	for _, a := range arrivals {
+		if a.key != "" {
+			keys = append(keys, a.key)
+		}
+	}
+	if err := p.Spool.Sync(ctx, keys); err != nil {
+		return fmt.Errorf("keep %d letters: %w", len(keys), err)
+	}
+	return nil
 }
 
 // spool keeps one message and notes it in got. A message that was cut is left
@@ -174,7 +188,7 @@ func (p *Poller) spool(ctx context.Context, m Message, got map[uint32]Arrival) e
 	if err != nil {
 		return fmt.Errorf("keep letter: %w", err)
 	}
-	got[m.UID] = Arrival{UID: m.UID, Letter: newLetter(raw, m.Received)}
+	got[m.UID] = Arrival{UID: m.UID, Letter: newLetter(raw, m.Received), key: raw.Key}
 	return nil
 }
 

@@ -73,6 +73,9 @@ func (r *Reader) Run(ctx context.Context) (Tally, error) {
 		if err != nil {
 			return tally, err
 		}
+		if err := r.secure(ctx, outcomes); err != nil {
+			return tally, err
+		}
 		// A crash here leaves documents in the archive and letters in state
 		// fetched: they are read again and filed under the same keys.
 		states, err := r.Desk.Settle(ctx, r.Now(), outcomes)
@@ -91,6 +94,22 @@ func (r *Reader) Run(ctx context.Context) (Tally, error) {
 	}
 }
 
+// secure makes the documents durable that outcomes speak of.
+func (r *Reader) secure(ctx context.Context, outcomes []Outcome) error {
+	var keys []string
+	for _, o := range outcomes {
+		for _, d := range o.Documents {
+			if d.Key != "" {
+				keys = append(keys, d.Key)
+			}
+		}
+	}
+	if err := r.Shelf.Sync(ctx, keys); err != nil {
+		return fmt.Errorf("file %d documents: %w", len(keys), err)
+	}
+	return nil
+}
+
 // maxHeld is how many bytes of answers wait to be settled before no further
 // letter is begun. Fifty honest sheets have a few megabytes; fifty that fill
 // every cell would have more than a gigabyte.
@@ -99,6 +118,9 @@ const maxHeld = 32 << 20
 // readAll reads the first of letters side by side: as many as there is room for,
 // and always one.
 func (r *Reader) readAll(ctx context.Context, letters []followup.Letter) ([]Outcome, error) {
+	batch := *r
+	know := &known{Register: r.Register, List: r.List}
+	batch.Register, batch.List = know, know
 	outcomes := make([]Outcome, len(letters))
 	var held atomic.Int64
 	begun := 0
@@ -110,7 +132,7 @@ func (r *Reader) readAll(ctx context.Context, letters []followup.Letter) ([]Outc
 		}
 		begun++
 		g.Go(func() (err error) {
-			outcomes[i], err = r.Read(ctx, l)
+			outcomes[i], err = batch.Read(ctx, l)
 			held.Add(outcomes[i].size())
 			return err
 		})

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -32,10 +33,13 @@ type memory struct {
 	settled map[followup.LetterID]Outcome
 	count   map[followup.LetterID]int // how often each was settled
 	grants  map[followup.Token]followup.Grant
+
+	unsynced map[string]bool // keys that were filed and are not durable yet
 }
 
 func newMemory() *memory {
-	return &memory{raw: map[string][]byte{}, files: map[string][]byte{}, settled: map[followup.LetterID]Outcome{}, count: map[followup.LetterID]int{}}
+	return &memory{raw: map[string][]byte{}, files: map[string][]byte{}, settled: map[followup.LetterID]Outcome{}, count: map[followup.LetterID]int{},
+		unsynced: map[string]bool{}}
 }
 
 // post puts a letter on the desk, as Poll would.
@@ -59,6 +63,11 @@ func (m *memory) Fetched(_ context.Context, n int, skip []followup.LetterID) (fo
 func (m *memory) Settle(_ context.Context, _ time.Time, outcomes []Outcome) (map[followup.LetterID]followup.LetterState, error) {
 	states := map[followup.LetterID]followup.LetterState{}
 	for _, o := range outcomes {
+		for _, d := range o.Documents {
+			if m.unsynced[d.Key] {
+				return nil, fmt.Errorf("%s is settled and not durable (I1)", d.Key)
+			}
+		}
 		m.settled[o.Letter.ID] = o
 		m.count[o.Letter.ID]++
 		states[o.Letter.ID] = o.Letter.State
@@ -78,8 +87,15 @@ func (m *memory) File(_ context.Context, key string, r io.Reader) (string, error
 	b, err := io.ReadAll(r)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.files[key] = b
+	m.files[key], m.unsynced[key] = b, true
 	return key, err
+}
+
+func (m *memory) Sync(_ context.Context, keys []string) error {
+	for _, key := range keys {
+		delete(m.unsynced, key)
+	}
+	return nil
 }
 
 func (m *memory) Remove(context.Context, string) error { return nil }

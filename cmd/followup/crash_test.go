@@ -95,6 +95,11 @@ func (s crashSpool) Keep(ctx context.Context, r io.Reader) (raw ingest.Raw, err 
 	return raw, err
 }
 
+func (s crashSpool) Sync(ctx context.Context, keys []string) (err error) {
+	s.around("secure", func() { err = s.Spool.Sync(ctx, keys) })
+	return err
+}
+
 type crashInbox struct {
 	ingest.Inbox
 	*crash
@@ -113,6 +118,11 @@ type crashShelf struct {
 func (s crashShelf) File(ctx context.Context, key string, r io.Reader) (taken string, err error) {
 	s.around("file", func() { taken, err = s.Shelf.File(ctx, key, r) })
 	return taken, err
+}
+
+func (s crashShelf) Sync(ctx context.Context, keys []string) (err error) {
+	s.around("shelve", func() { err = s.Shelf.Sync(ctx, keys) })
+	return err
 }
 
 type crashDesk struct {

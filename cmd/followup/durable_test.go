@@ -45,8 +45,10 @@ func TestNothingIsLostNorDoubled(t *testing.T) {
 		repeats    int   // mails that may go twice after a crash behind the step
 	}{
 		{"keep", []int{1, 13}, 0},
+		{"secure", []int{1}, 0},
 		{"take", []int{1}, 0},
 		{"file", []int{1, 12}, 0},
+		{"shelve", []int{1}, 0},
 		{"settle", []int{1}, 0},
 		{"mark", []int{1}, 0},
 		{"claim", []int{1, 2}, 0},

@@ -8,10 +8,11 @@
 //	published/SVN-3/1/…, drafts/SVN-3/…                     editions
 //
 // It promises: what a method returned without an error is durable, file and
-// folders (I1). A key leads either to all the bytes or to none, never to a part:
-// bytes are written to a file of their own below .tmp, made durable there, and
-// renamed. No key leads out of the tree. The same bytes under the same key are
-// kept once, so that everything here may be repeated.
+// folders (I1); letters and documents, which come by the thousand, once Sync
+// returned for them. A key leads either to all the bytes or to none, never to a
+// part: bytes are written to a file of their own below .tmp, made durable there,
+// and renamed. No key leads out of the tree. The same bytes under the same key
+// are kept once, so that everything here may be repeated.
 //
 // A tree belongs to one machine; several processes may use it, as long as no
 // two of them file different bytes under the same key at the same moment, which
@@ -48,17 +49,26 @@ const (
 // Tree is an archive in a folder. It implements ingest.Spool, ingest.Shelf and
 // notify.Outbox, and may be used by many goroutines.
 type Tree struct {
-	root *os.Root
+	root   *os.Root
+	folder *os.File // root's own
 
 	// mu is held while a name is chosen and taken, so that no two files of this
 	// process take one name. Bytes are never written under it.
 	mu sync.Mutex
+	// waiting holds by key what has taken a name and gets it with Sync.
+	waiting waiting
+	// syncing is held by Sync: what is there already may be another's who has not
+	// made its name durable yet.
+	syncing sync.Mutex
 	// durable holds the folders whose own entry is known to be on disk. A folder
 	// that is merely there may have been made by a process that died before.
 	durable map[string]bool
 
 	flush func(*os.File) error // (*os.File).Sync; a benchmark shows what it costs
-	step  func(string) error   // nil, but for faults: called before and after each durable step
+	// flushAll makes all files and folders of the file system durable at once; nil
+	// where that is not to be had.
+	flushAll func() error
+	step     func(string) error // nil, but for faults: called before and after each durable step
 }
 
 // New opens the archive in dir, makes it where there is none, and clears away
@@ -71,16 +81,26 @@ func New(dir string) (*Tree, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	t := &Tree{root: root, durable: map[string]bool{".": true}, flush: (*os.File).Sync}
-	if err := errors.Join(t.mkdir(temporary), t.sweep()); err != nil {
-		root.Close()
+	t := &Tree{root: root, waiting: waiting{}, durable: map[string]bool{".": true}, flush: (*os.File).Sync}
+	t.folder, err = root.Open(".")
+	if err == nil {
+		t.flushAll = wholeSync(t.folder)
+		err = errors.Join(t.begin(), t.sweep())
+	}
+	if err != nil {
+		t.Close()
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
 	return t, nil
 }
 
-// Close ends the use of the archive.
-func (t *Tree) Close() error { return t.root.Close() }
+// Close ends the use of the archive. What waits for Sync is gone.
+func (t *Tree) Close() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.waiting.discard()
+	return errors.Join(t.folder.Close(), t.root.Close())
+}
 
 // Keep implements ingest.Spool.
 func (t *Tree) Keep(ctx context.Context, r io.Reader) (ingest.Raw, error) {
@@ -89,17 +109,15 @@ func (t *Tree) Keep(ctx context.Context, r io.Reader) (ingest.Raw, error) {
 	if err != nil {
 		return ingest.Raw{}, fmt.Errorf("keep letter: %w", err)
 	}
-	defer d.discard()
 	raw := ingest.Raw{SHA256: hex.EncodeToString(whole.Sum(nil)), BodySHA256: hex.EncodeToString(split.body.Sum(nil)), Size: d.size, Header: split.header}
-	key := LetterKey(raw.SHA256)
+	raw.Key = LetterKey(raw.SHA256)
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	// The name is the hash, so that a file of this name and size is this letter.
-	if t.size(key) == d.size {
-		err = t.syncFolder(path.Dir(key)) // the one who renamed it may have died before this
+	if t.size(raw.Key) == d.size {
+		d.discard()
 	} else {
-		err = t.replace(d, key)
-	}
-	if err != nil {
-		return ingest.Raw{}, fmt.Errorf("keep letter: %w", err)
+		t.waiting.add(raw.Key, d)
 	}
 	return raw, nil
 }
@@ -129,8 +147,14 @@ func (t *Tree) File(ctx context.Context, key string, r io.Reader) (string, error
 	if err != nil {
 		return "", fmt.Errorf("file document: %w", err)
 	}
-	defer d.discard()
-	taken, err := t.place(d, key)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	taken, have, err := t.choose(d, key)
+	if err != nil || have {
+		d.discard()
+	} else {
+		t.waiting.add(taken, d)
+	}
 	if err != nil {
 		return "", fmt.Errorf("file document: %w", err)
 	}
@@ -142,8 +166,11 @@ func (t *Tree) Remove(ctx context.Context, key string) error {
 	if !isClean(key) {
 		return fmt.Errorf("remove from archive: %q is no key", key)
 	}
+	t.syncing.Lock()
+	defer t.syncing.Unlock()
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.waiting.take(key).discard()
 	err := t.root.Remove(key)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -156,7 +183,7 @@ func (t *Tree) Remove(ctx context.Context, key string) error {
 		delete(t.durable, dir)
 		dir = path.Dir(dir)
 	}
-	if err := t.syncFolder(dir); err != nil {
+	if err := t.syncFolders([]string{dir}); err != nil {
 		return fmt.Errorf("remove from archive: %w", err)
 	}
 	return nil
@@ -186,20 +213,20 @@ func (t *Tree) Publish(ctx context.Context, key string, r io.Reader) error {
 	if err != nil {
 		return fmt.Errorf("publish: %w", err)
 	}
-	defer d.discard()
 	t.mu.Lock()
-	same := false
+	same := true
 	if t.size(key) < 0 {
-		same, err = true, t.rename(d, key)
+		t.waiting.add(key, d)
 	} else {
 		same, err = t.holds(key, d)
+		d.discard()
 	}
 	t.mu.Unlock()
 	if err == nil && !same {
 		return fmt.Errorf("publish: %s is published already and never changes", key)
 	}
 	if err == nil {
-		err = t.syncFolder(path.Dir(key))
+		err = t.Sync(ctx, []string{key})
 	}
 	if err != nil {
 		return fmt.Errorf("publish: %w", err)
@@ -222,8 +249,10 @@ func (t *Tree) put(ctx context.Context, key string, r io.Reader) error {
 	if err != nil {
 		return fmt.Errorf("keep %s: %w", key, err)
 	}
-	defer d.discard()
-	if err := t.replace(d, key); err != nil {
+	t.mu.Lock()
+	t.waiting.add(key, d)
+	t.mu.Unlock()
+	if err := t.Sync(ctx, []string{key}); err != nil {
 		return fmt.Errorf("keep %s: %w", key, err)
 	}
 	return nil

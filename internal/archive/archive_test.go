@@ -59,6 +59,24 @@ func files(t *testing.T, dir string) map[string]string {
 	return found
 }
 
+// keep keeps a letter durably.
+func keep(ctx context.Context, a *Tree, r io.Reader) (ingest.Raw, error) {
+	raw, err := a.Keep(ctx, r)
+	if err == nil {
+		err = a.Sync(ctx, []string{raw.Key})
+	}
+	return raw, err
+}
+
+// file files a document durably.
+func file(ctx context.Context, a *Tree, key string, r io.Reader) (string, error) {
+	taken, err := a.File(ctx, key, r)
+	if err == nil {
+		err = a.Sync(ctx, []string{taken})
+	}
+	return taken, err
+}
+
 func sum(s string) string {
 	h := sha256.Sum256([]byte(s))
 	return hex.EncodeToString(h[:])
@@ -79,7 +97,7 @@ func TestKeep(t *testing.T) {
 		t.Run(c.why, func(t *testing.T) {
 			a, dir := tree(t)
 			for _, r := range []io.Reader{strings.NewReader(c.letter), iotest.OneByteReader(strings.NewReader(c.letter))} {
-				got, err := a.Keep(t.Context(), r)
+				got, err := keep(t.Context(), a, r)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -108,7 +126,7 @@ func TestKeep(t *testing.T) {
 func TestHeaderIsLimited(t *testing.T) {
 	a, _ := tree(t)
 	letter := strings.Repeat("X: "+strings.Repeat("y", 97)+"\n", 5000) + "\nbody"
-	got, err := a.Keep(t.Context(), strings.NewReader(letter))
+	got, err := keep(t.Context(), a, strings.NewReader(letter))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +139,7 @@ func TestHeaderIsLimited(t *testing.T) {
 // comes again.
 func TestKeepRepairs(t *testing.T) {
 	a, dir := tree(t)
-	raw, err := a.Keep(t.Context(), strings.NewReader("A: b\n\nc"))
+	raw, err := keep(t.Context(), a, strings.NewReader("A: b\n\nc"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +147,7 @@ func TestKeepRepairs(t *testing.T) {
 	if err := os.Truncate(file, 3); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.Keep(t.Context(), strings.NewReader("A: b\n\nc")); err != nil {
+	if _, err := keep(t.Context(), a, strings.NewReader("A: b\n\nc")); err != nil {
 		t.Fatal(err)
 	}
 	if b, _ := os.ReadFile(file); string(b) != "A: b\n\nc" {
@@ -140,12 +158,12 @@ func TestKeepRepairs(t *testing.T) {
 func TestKeepPassesErrorsOn(t *testing.T) {
 	a, dir := tree(t)
 	cut := io.MultiReader(strings.NewReader("From: a"), iotest.ErrReader(io.ErrUnexpectedEOF))
-	if _, err := a.Keep(t.Context(), cut); !errors.Is(err, io.ErrUnexpectedEOF) {
+	if _, err := keep(t.Context(), a, cut); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := a.Keep(ctx, strings.NewReader("From: a")); !errors.Is(err, context.Canceled) {
+	if _, err := keep(ctx, a, strings.NewReader("From: a")); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	if got := files(t, dir); len(got) != 0 {
@@ -175,7 +193,7 @@ func TestFile(t *testing.T) {
 		{"our own workings", ".tmp", "1", "tmp"},
 		{"line break", "a\r\nb.txt", "1", "a__b.txt"},
 	} {
-		got, err := a.File(t.Context(), folder+c.name, strings.NewReader(c.content))
+		got, err := file(t.Context(), a, folder+c.name, strings.NewReader(c.content))
 		if err != nil || got != folder+c.want {
 			t.Errorf("%s: %q, %v; want %q", c.why, got, err, c.want)
 			continue
@@ -185,7 +203,7 @@ func TestFile(t *testing.T) {
 		}
 	}
 	for _, key := range []string{"", "/", strings.Repeat("a/", 20) + "a"} {
-		if got, err := a.File(t.Context(), key, strings.NewReader("x")); err == nil {
+		if got, err := file(t.Context(), a, key, strings.NewReader("x")); err == nil {
 			t.Errorf("%q was filed under %q", key, got)
 		}
 	}
@@ -194,11 +212,11 @@ func TestFile(t *testing.T) {
 func TestLongNames(t *testing.T) {
 	a, _ := tree(t)
 	long := strings.Repeat("报告", 60) + ".xlsx" // 365 bytes
-	first, err := a.File(t.Context(), "unsorted/"+long, strings.NewReader("1"))
+	first, err := file(t.Context(), a, "unsorted/"+long, strings.NewReader("1"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := a.File(t.Context(), "unsorted/"+long, strings.NewReader("2"))
+	second, err := file(t.Context(), a, "unsorted/"+long, strings.NewReader("2"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +237,7 @@ func TestFileTogether(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 20 {
 		wg.Go(func() {
-			if _, err := a.File(t.Context(), "unsorted/a/answers.xlsx", strings.NewReader(fmt.Sprint(i/2))); err != nil {
+			if _, err := file(t.Context(), a, "unsorted/a/answers.xlsx", strings.NewReader(fmt.Sprint(i/2))); err != nil {
 				t.Error(err)
 			}
 		})
@@ -240,7 +258,7 @@ func TestFileTogether(t *testing.T) {
 func TestRemove(t *testing.T) {
 	a, dir := tree(t)
 	for _, key := range []string{"unsorted/x/a.txt", "unsorted/y/b.txt"} {
-		if _, err := a.File(t.Context(), key, strings.NewReader(key)); err != nil {
+		if _, err := file(t.Context(), a, key, strings.NewReader(key)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -255,7 +273,7 @@ func TestRemove(t *testing.T) {
 	if got := files(t, dir); len(got) != 1 {
 		t.Errorf("the archive holds %v", got)
 	}
-	if _, err := a.File(t.Context(), "unsorted/x/a.txt", strings.NewReader("again")); err != nil {
+	if _, err := file(t.Context(), a, "unsorted/x/a.txt", strings.NewReader("again")); err != nil {
 		t.Error(err)
 	}
 	for _, key := range []string{"../x", ".tmp", "/etc/passwd", ""} {
@@ -268,13 +286,13 @@ func TestRemove(t *testing.T) {
 // TestFolderGone: another process may remove a folder that became empty.
 func TestFolderGone(t *testing.T) {
 	a, dir := tree(t)
-	if _, err := a.File(t.Context(), "unsorted/x/a.txt", strings.NewReader("1")); err != nil {
+	if _, err := file(t.Context(), a, "unsorted/x/a.txt", strings.NewReader("1")); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.RemoveAll(filepath.Join(dir, "unsorted")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.File(t.Context(), "unsorted/x/a.txt", strings.NewReader("2")); err != nil {
+	if _, err := file(t.Context(), a, "unsorted/x/a.txt", strings.NewReader("2")); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -398,14 +416,14 @@ func TestFaults(t *testing.T) {
 		do   func(ctx context.Context, a *Tree) (key string, err error)
 	}{
 		{"keep", func(ctx context.Context, a *Tree) (string, error) {
-			raw, err := a.Keep(ctx, strings.NewReader(letter))
+			raw, err := keep(ctx, a, strings.NewReader(letter))
 			if err != nil {
 				return "", err
 			}
 			return LetterKey(raw.SHA256), nil
 		}},
 		{"file", func(ctx context.Context, a *Tree) (string, error) {
-			return a.File(ctx, "HTI/HTI-2/example-ngo-3/2026-11-23-3f9a1c/letter.eml", strings.NewReader(letter))
+			return file(ctx, a, "HTI/HTI-2/example-ngo-3/2026-11-23-3f9a1c/letter.eml", strings.NewReader(letter))
 		}},
 		{"publish", func(ctx context.Context, a *Tree) (string, error) {
 			const key = "published/SVN-3/1/a.html"
@@ -470,21 +488,89 @@ func TestSyncs(t *testing.T) {
 		}
 		return nil
 	}
-	file := func() string {
+	syncs := func() string {
 		t.Helper()
 		done = nil
-		if _, err := a.File(t.Context(), "HTI/HTI-2/a.txt", strings.NewReader(fmt.Sprint(len(done)))); err != nil {
+		if _, err := file(t.Context(), a, "HTI/HTI-2/a.txt", strings.NewReader("a")); err != nil {
 			t.Fatal(err)
 		}
-		done[0] = strings.Fields(done[0])[0] // the temporary name
+		for i, d := range done {
+			if strings.HasPrefix(d, "sync ") && len(d) > 20 {
+				done[i] = "sync draft"
+			}
+		}
 		return strings.Join(done, ", ")
 	}
-	root := filepath.Base(a.root.Name())
-	if got, want := file(), "sync, sync "+root+", sync HTI, rename, sync HTI-2"; got != want && got != strings.Replace(want, root, ".", 1) {
+	if got, want := syncs(), "sync draft, rename, sync ., sync HTI, sync HTI-2"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got, want := file(), "sync, sync HTI-2"; got != want { // known bytes, and the folders are durable
+	if got, want := syncs(), "sync HTI-2"; got != want { // known bytes, and the folders are durable
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestSyncTogether: many files are synced at once where that is to be had, before
+// they get their names and after.
+func TestSyncTogether(t *testing.T) {
+	a, dir := tree(t)
+	var seen []int
+	a.flushAll = func() error {
+		seen = append(seen, len(files(t, filepath.Join(dir, temporary))))
+		return nil
+	}
+	a.flush = func(*os.File) error { t.Error("a file was synced by itself"); return nil }
+	var keys []string
+	for i := range 10 {
+		key, err := a.File(t.Context(), fmt.Sprintf("HTI/%d/Answers.txt", i/2), strings.NewReader(fmt.Sprint(i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys = append(keys, key)
+	}
+	if got := files(t, dir); len(got) != 10 || !slices.Contains(keys, "HTI/4/Answers-2.txt") {
+		t.Errorf("%d files before the sync, keys %v", len(got), keys)
+	}
+	if err := a.Sync(t.Context(), keys); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(seen, []int{10, 0}) {
+		t.Errorf("synced with %v drafts unnamed, want 10, then none", seen)
+	}
+	got := files(t, dir)
+	for i, key := range keys {
+		if got[key] != fmt.Sprint(i) {
+			t.Errorf("%s holds %q, want %d", key, got[key], i)
+		}
+	}
+}
+
+// TestSyncFailing: what could not be made durable must be kept again, and spoils
+// nothing of others.
+func TestSyncFailing(t *testing.T) {
+	a, dir := tree(t)
+	ctx := t.Context()
+	mine, err := a.File(ctx, "HTI/a.txt", strings.NewReader("a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs, err := a.File(ctx, "HTI/b.txt", strings.NewReader("b"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fault := errors.New("no space left")
+	a.flush = func(*os.File) error { return fault }
+	if err := a.Sync(ctx, []string{mine}); !errors.Is(err, fault) {
+		t.Errorf("got %v", err)
+	}
+	a.flush = (*os.File).Sync
+	if err := a.Sync(ctx, []string{mine}); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what was lost is durable: %v", err)
+	}
+	if err := a.Sync(ctx, []string{theirs}); err != nil {
+		t.Error(err)
+	}
+	if got := files(t, dir); len(got) != 1 || got["HTI/b.txt"] != "b" {
+		t.Errorf("left are %v", got)
 	}
 }
 
@@ -542,17 +628,20 @@ func FuzzSplit(f *testing.F) {
 // BenchmarkKeep shows what durability costs: letters of 256 KB, read in pieces
 // of 700 bytes as decoders hand them out.
 func BenchmarkKeep(b *testing.B) {
-	for _, durable := range []bool{true, false} {
-		b.Run(fmt.Sprintf("fsync=%v", durable), func(b *testing.B) {
+	for _, sync := range []string{"none", "each", "fifty"} {
+		b.Run("sync="+sync, func(b *testing.B) {
 			a, _ := tree(b)
-			if !durable {
-				a.flush = func(*os.File) error { return nil }
-			}
 			body := bytes.Repeat([]byte("0123456789abcdef"), 16<<10)
 			b.SetBytes(int64(len(body)))
+			var keys []string
 			for i := 0; b.Loop(); i++ {
 				head := fmt.Sprintf("Message-ID: <%d@example.org>\r\n\r\n", i)
-				if _, err := a.Keep(b.Context(), pieces{io.MultiReader(strings.NewReader(head), bytes.NewReader(body))}); err != nil {
+				raw, err := a.Keep(b.Context(), pieces{io.MultiReader(strings.NewReader(head), bytes.NewReader(body))})
+				keys = append(keys, raw.Key)
+				if err == nil && (sync == "each" || sync == "fifty" && len(keys) == 50) {
+					err, keys = a.Sync(b.Context(), keys), nil
+				}
+				if err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -11,7 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"runtime"
+	"sync"
 	"time"
 )
 
@@ -29,6 +29,9 @@ const (
 	maxNumber = 1000
 )
 
+// buffers are used again: zeroing a new one would cost as much as filling it.
+var buffers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, buffer) }}
+
 // A draft is bytes below .tmp that have no key yet.
 type draft struct {
 	t    *Tree
@@ -36,21 +39,21 @@ type draft struct {
 	size int64
 }
 
-// write streams r to a file below .tmp and makes its bytes durable. The bytes
-// also go to others. If r fails nothing is left.
+// write streams r to a file below .tmp. The bytes also go to others. If r fails
+// nothing is left.
 func (t *Tree) write(ctx context.Context, r io.Reader, others ...io.Writer) (*draft, error) {
 	d := &draft{t: t, name: path.Join(temporary, rand.Text())}
 	f, err := t.root.OpenFile(d.name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o640)
 	if err != nil {
 		return nil, err
 	}
-	w := bufio.NewWriterSize(io.MultiWriter(append([]io.Writer{f}, others...)...), buffer)
+	w := buffers.Get().(*bufio.Writer)
+	defer buffers.Put(w)
+	w.Reset(io.MultiWriter(append([]io.Writer{f}, others...)...))
 	d.size, err = io.Copy(w, &cancellable{ctx, r})
 	err = errors.Join(err, w.Flush())
-	if err == nil {
-		err = t.durably("sync file", func() error { return t.flush(f) })
-	}
-	// A crash before here leaves a file below .tmp that sweep removes, and no letter.
+	w.Reset(nil)
+	// A crash from here to the rename leaves a file below .tmp that sweep removes, and no letter.
 	if err = errors.Join(err, f.Close()); err != nil {
 		d.discard()
 		return nil, err
@@ -58,9 +61,9 @@ func (t *Tree) write(ctx context.Context, r io.Reader, others ...io.Writer) (*dr
 	return d, nil
 }
 
-// discard removes a draft that got no key.
+// discard removes a draft that got no key; nil is none.
 func (d *draft) discard() {
-	if d.name != "" {
+	if d != nil && d.name != "" {
 		_ = d.t.root.Remove(d.name) // if it stays, sweep takes it
 		d.name = ""
 	}
@@ -80,37 +83,16 @@ func (c *cancellable) Read(p []byte) (int, error) {
 	return c.r.Read(p)
 }
 
-// replace gives a draft its key, in place of what was there, durably.
-func (t *Tree) replace(d *draft, key string) error {
-	t.mu.Lock()
-	err := t.rename(d, key)
-	t.mu.Unlock()
-	if err != nil {
-		return err
-	}
-	return t.syncFolder(path.Dir(key))
-}
-
-// place gives a draft its key or the next free one, durably, and returns it.
-func (t *Tree) place(d *draft, key string) (string, error) {
-	t.mu.Lock()
-	taken, have, err := t.choose(d, key)
-	if err == nil && !have {
-		err = t.rename(d, taken)
-	}
-	t.mu.Unlock()
-	if err != nil {
-		return "", err
-	}
-	return taken, t.syncFolder(path.Dir(taken))
-}
-
-// choose returns the first key that is free, or that has the draft's bytes already.
+// choose returns the first key that is free, or that has the draft's bytes
+// already. The caller holds mu.
 func (t *Tree) choose(d *draft, key string) (taken string, have bool, err error) {
 	dir := path.Dir(key)
 	names, err := t.names(dir)
 	if err != nil {
 		return "", false, err
+	}
+	for name := range t.waiting[dir] {
+		names[folded(name)] = name
 	}
 	for n := 1; n <= maxNumber; n++ {
 		name := numbered(path.Base(key), n)
@@ -130,7 +112,7 @@ func (t *Tree) choose(d *draft, key string) (taken string, have bool, err error)
 func (t *Tree) names(dir string) (map[string]string, error) {
 	f, err := t.root.Open(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return map[string]string{}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -144,12 +126,17 @@ func (t *Tree) names(dir string) (map[string]string, error) {
 	return names, err
 }
 
-// holds reports whether the file under key has the draft's bytes.
+// holds reports whether what is or waits under key has the draft's bytes. The
+// caller holds mu.
 func (t *Tree) holds(key string, d *draft) (bool, error) {
 	if t.size(key) != d.size {
 		return false, nil
 	}
-	kept, err := t.root.Open(key)
+	file := key
+	if w := t.waiting.of(key); w != nil {
+		file = w.name
+	}
+	kept, err := t.root.Open(file)
 	if err != nil {
 		return false, err
 	}
@@ -180,87 +167,17 @@ func same(a, b io.Reader) (bool, error) {
 	}
 }
 
-// size returns how long the file under key is, or -1 where there is none.
+// size returns how long what is or waits under key is, or -1 where there is
+// nothing. The caller holds mu.
 func (t *Tree) size(key string) int64 {
+	if w := t.waiting.of(key); w != nil {
+		return w.size
+	}
 	info, err := t.root.Stat(key)
 	if err != nil || !info.Mode().IsRegular() {
 		return -1
 	}
 	return info.Size()
-}
-
-// rename gives a draft its key and makes the folders to it. The name itself is
-// not durable yet. The caller holds mu.
-func (t *Tree) rename(d *draft, key string) error {
-	for again := false; ; again = true {
-		if err := t.mkdir(path.Dir(key)); err != nil {
-			return err
-		}
-		err := t.durably("rename", func() error { return t.root.Rename(d.name, key) })
-		if errors.Is(err, fs.ErrNotExist) && !again {
-			clear(t.durable) // another process removed a folder when it became empty
-			t.durable["."] = true
-			continue
-		}
-		if err == nil {
-			d.name = ""
-		}
-		return err
-	}
-}
-
-// mkdir makes a folder and those around it, each durable before the next. The
-// caller holds mu.
-func (t *Tree) mkdir(dir string) error {
-	if t.durable[dir] {
-		return nil
-	}
-	parent := path.Dir(dir)
-	if err := t.mkdir(parent); err != nil {
-		return err
-	}
-	err := t.durably("make folder", func() error { return t.root.Mkdir(dir, 0o750) })
-	if err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if err := t.syncFolder(parent); err != nil {
-		return err
-	}
-	// A crash here leaves an empty folder, which is used the next time.
-	if len(t.durable) >= maxDurable {
-		clear(t.durable)
-		t.durable["."] = true
-	}
-	t.durable[dir] = true
-	return nil
-}
-
-// syncFolder makes durable which names a folder has.
-func (t *Tree) syncFolder(dir string) error {
-	if runtime.GOOS == "windows" { // folders cannot be synced there, and need not be
-		return nil
-	}
-	f, err := t.root.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	return t.durably("sync folder", func() error { return t.flush(f) })
-}
-
-// durably runs one step of those that a crash can fall between. Tests make it
-// fail before the step, or after it though it was done.
-func (t *Tree) durably(name string, do func() error) error {
-	if t.step == nil {
-		return do()
-	}
-	if err := t.step("before " + name); err != nil {
-		return err
-	}
-	if err := do(); err != nil {
-		return err
-	}
-	return t.step("after " + name)
 }
 
 // sweep removes what died below .tmp.

@@ -1,0 +1,63 @@
+package ingest
+
+import (
+	"context"
+	"sync"
+
+	"github.com/upr-info/followup"
+)
+
+// known answers for a register and its lists, each question once. It is made for
+// one batch of letters, most of which come from few stakeholders about few reviews
+// and ask the same, and forgotten with it.
+type known struct {
+	Register
+	List
+	stakeholders    once[followup.StakeholderID, followup.Stakeholder]
+	byAddress       once[string, []followup.Stakeholder]
+	open            once[followup.StakeholderID, []followup.ReviewID]
+	recommendations once[followup.ReviewID, []followup.Recommendation]
+}
+
+func (k *known) Stakeholder(ctx context.Context, id followup.StakeholderID) (followup.Stakeholder, error) {
+	return k.stakeholders.get(id, func() (followup.Stakeholder, error) { return k.Register.Stakeholder(ctx, id) })
+}
+
+func (k *known) ByAddress(ctx context.Context, address string) ([]followup.Stakeholder, error) {
+	return k.byAddress.get(address, func() ([]followup.Stakeholder, error) { return k.Register.ByAddress(ctx, address) })
+}
+
+func (k *known) OpenReviews(ctx context.Context, id followup.StakeholderID) ([]followup.ReviewID, error) {
+	return k.open.get(id, func() ([]followup.ReviewID, error) { return k.Register.OpenReviews(ctx, id) })
+}
+
+func (k *known) Recommendations(ctx context.Context, id followup.ReviewID) ([]followup.Recommendation, error) {
+	return k.recommendations.get(id, func() ([]followup.Recommendation, error) { return k.List.Recommendations(ctx, id) })
+}
+
+// once holds answers by question. What failed is asked again. The zero value holds
+// none; several may ask at the same time. Whoever gets an answer must not change it.
+type once[Q comparable, A any] struct {
+	mu      sync.Mutex
+	answers map[Q]A
+}
+
+func (o *once[Q, A]) get(q Q, ask func() (A, error)) (A, error) {
+	o.mu.Lock()
+	a, ok := o.answers[q]
+	o.mu.Unlock()
+	if ok {
+		return a, nil
+	}
+	a, err := ask()
+	if err != nil {
+		return a, err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.answers == nil {
+		o.answers = map[Q]A{}
+	}
+	o.answers[q] = a
+	return a, nil
+}
