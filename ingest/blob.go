@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 
 	"github.com/upr-info/followup/ingest/letter"
 )
@@ -17,8 +18,9 @@ import (
 // letter costs no more than this.
 const inMemory = 1 << 20
 
-// usual is how large most attachments are at most. Room for them is made at once.
-const usual = 160 << 10
+// rooms are what attachments are copied to first, used again since most are far
+// smaller and a letter may have hundreds.
+var rooms = sync.Pool{New: func() any { b := make([]byte, inMemory); return &b }}
 
 // A blob is the bytes of one attachment, to be read more than once.
 type blob struct {
@@ -33,13 +35,10 @@ type blob struct {
 func newBlob(r io.Reader, dir string) (*blob, error) {
 	hash := sha256.New()
 	r = io.TeeReader(r, hash)
-	var head bytes.Buffer
-	head.Grow(usual)
-	n, err := io.CopyN(&head, r, inMemory)
-	b := &blob{size: n, small: head.Bytes()}
-	if n < usual/2 {
-		b.small = bytes.Clone(b.small) // a letter may have hundreds
-	}
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	n, err := fill(r, *room)
+	b := &blob{size: int64(n), small: bytes.Clone((*room)[:n])}
 	if err == nil {
 		err = b.spill(r, dir)
 	}
@@ -49,6 +48,16 @@ func newBlob(r io.Reader, dir string) (*blob, error) {
 	}
 	b.sha256 = hex.EncodeToString(hash.Sum(nil))
 	return b, nil
+}
+
+// fill reads until room is full or r ends, with r's error then.
+func fill(r io.Reader, room []byte) (n int, err error) {
+	for n < len(room) && err == nil {
+		var m int
+		m, err = r.Read(room[n:])
+		n += m
+	}
+	return n, err
 }
 
 func (b *blob) spill(r io.Reader, dir string) (err error) {
@@ -77,7 +86,10 @@ func (b *blob) reader() io.Reader { return io.NewSectionReader(b, 0, b.size) }
 
 // head returns the first bytes, enough to tell what the content is.
 func (b *blob) head() []byte {
-	head := make([]byte, min(b.size, letter.KindRoom))
+	if b.file == nil {
+		return b.small[:min(b.size, letter.KindRoom)]
+	}
+	head := make([]byte, letter.KindRoom)
 	n, _ := b.ReadAt(head, 0) // what cannot be read here cannot be read later either, and is said then
 	return head[:n]
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -60,7 +61,18 @@ type scanner struct {
 }
 
 func newScanner(r io.Reader) *scanner {
-	return &scanner{r: r, buf: make([]byte, firstBuffer), names: map[string]xml.Name{}}
+	return &scanner{r: r, buf: buffers.Get().(*[firstBuffer]byte)[:], names: map[string]xml.Name{}}
+}
+
+// buffers are used again: a workbook has ten parts or more, most of them small.
+var buffers = sync.Pool{New: func() any { return new([firstBuffer]byte) }}
+
+// release gives the buffer back. Nothing is read any more.
+func (s *scanner) release() {
+	if len(s.buf) == firstBuffer {
+		buffers.Put((*[firstBuffer]byte)(s.buf))
+	}
+	s.buf, s.at, s.end, s.err, s.r, s.text = nil, 0, 0, io.EOF, nil, nil
 }
 
 // next reads the next token, or returns io.EOF after the last.

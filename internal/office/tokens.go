@@ -27,6 +27,7 @@ func newTokens(src io.ReadCloser, b *Budget) *Tokens {
 	t.scan = newScanner(&metered{t, src})
 	if head := t.scan.ahead(2); len(head) == 2 && (head[0] == 0xFE && head[1] == 0xFF || head[0] == 0xFF && head[1] == 0xFE) {
 		wide := io.MultiReader(bytes.NewReader(bytes.Clone(t.scan.buf[:t.scan.end])), &metered{t, src})
+		t.scan.release()
 		t.scan = newScanner(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(wide))
 	}
 	return t
@@ -117,7 +118,10 @@ func (t *Tokens) Walk(m Marker) error {
 }
 
 // Close ends the reading of the part.
-func (t *Tokens) Close() error { return t.src.Close() }
+func (t *Tokens) Close() error {
+	t.scan.release()
+	return t.src.Close()
+}
 
 // Attr returns the value of an attribute by its local name, or "".
 func Attr(e xml.StartElement, local string) string {

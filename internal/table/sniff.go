@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"io"
+	"sync"
 
 	"github.com/upr-info/followup/internal/office"
 )
@@ -11,12 +12,16 @@ import (
 // no directory in it says so.
 const sniffed = 64 << 10
 
+// heads are used again: every file of every letter is looked at.
+var heads = sync.Pool{New: func() any { return new([sniffed]byte) }}
+
 // Sniff returns what a file of size bytes is, by its content. It never fails:
 // what it cannot make out is Unknown.
 func Sniff(r io.ReaderAt, size int64) Format {
-	head := make([]byte, min(max(size, 0), sniffed))
-	n, _ := r.ReadAt(head, 0)
-	head = head[:n]
+	room := heads.Get().(*[sniffed]byte)
+	defer heads.Put(room)
+	n, _ := r.ReadAt(room[:min(max(size, 0), sniffed)], 0)
+	head := room[:n]
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return sniffZip(r, size)

@@ -69,7 +69,7 @@ func (e *PDFEngine) start() (pdfium.Pool, error) {
 		config = config.WithCompilationCache(cache)
 	}
 	pool, err := webassembly.Init(webassembly.Config{
-		Context: experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0)),
+		Context: withMemory(experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0))),
 		MaxIdle: 1, MaxTotal: pdfInstances,
 		FSConfig:      wazero.NewFSConfig(), // mounts nothing; nil would mount /
 		RuntimeConfig: config,
