@@ -31,6 +31,7 @@ var drawing = map[string][]string{
 	"ingest/register":                {"", "internal/table"},
 	"ingest/returned":                {"", "ingest/letter"},
 	"compile":                        {""},
+	"compile/action":                 {""},
 	"compile/compiletest":            {"", "compile"},
 	"compile/html":                   {"", "compile"},
 	"compile/csv":                    {"", "compile"},
