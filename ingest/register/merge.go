@@ -27,7 +27,8 @@ type Merged struct {
 //
 // Importing the same list again changes nothing. Exports keep pledges and
 // recommendations in separate files: a kind that the import has none of is left
-// as it is, and its keys are in none of the four.
+// as it is, and its keys are in none of the four. So does a row say nothing of
+// the action category that it has none of: what staff set stays.
 func Merge(onFile, imported []followup.Recommendation, s followup.Source) Merged {
 	m := newMerger(onFile, s)
 	for _, r := range imported {
@@ -93,6 +94,9 @@ func (m *merger) add(r followup.Recommendation) {
 	m.matched[i] = true
 	was := m.onFile[i]
 	r.Key = was.Key
+	if r.Action == 0 {
+		r.Action = was.Action
+	}
 	if same(was, r) {
 		m.out.Unchanged = append(m.out.Unchanged, r.Key)
 	} else {

@@ -86,6 +86,10 @@ func TestMergeChanges(t *testing.T) {
 	if fmt.Sprint(m.Changed) != "[MYS-1/1 MYS-1/2 MYS-1/3]" || fmt.Sprint(m.Unchanged) != "[MYS-1/4]" || m.After[0].Response != followup.Noted {
 		t.Errorf("changed %v, unchanged %v", m.Changed, m.Unchanged)
 	}
+	again := register.Merge(m.After, before, followup.UPRInfoExport)
+	if again.After[2].Action != 5 {
+		t.Errorf("category %d after an import without any, want the 5 on file", again.After[2].Action)
+	}
 }
 
 // TestMergeByNumber merges lists that have paragraph numbers.

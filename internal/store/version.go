@@ -94,8 +94,27 @@ func (db *DB) Latest(ctx context.Context, r followup.ReviewID) (Version, error) 
 	return found[0], nil
 }
 
+// EachLatest calls take with the last version of every review that has one, by
+// review, one after the other: no more than one is held.
+func (db *DB) EachLatest(ctx context.Context, take func(Version) error) error {
+	err := eachVersion(ctx, db.read, take,
+		`v WHERE number = (SELECT MAX(number) FROM version WHERE review = v.review) ORDER BY review`)
+	if err != nil {
+		return fmt.Errorf("go through the latest versions: %w", err)
+	}
+	return nil
+}
+
 func versions(ctx context.Context, q querier, where string, args ...any) (found []Version, err error) {
-	err = each(ctx, q, func(scan func(...any) error) error {
+	err = eachVersion(ctx, q, func(v Version) error {
+		found = append(found, v)
+		return nil
+	}, where, args...)
+	return found, err
+}
+
+func eachVersion(ctx context.Context, q querier, take func(Version) error, where string, args ...any) error {
+	return each(ctx, q, func(scan func(...any) error) error {
 		var v Version
 		var at int64
 		var files string
@@ -103,8 +122,9 @@ func versions(ctx context.Context, q querier, where string, args ...any) (found 
 			return err
 		}
 		v.At = instant(at)
-		found = append(found, v)
-		return json.Unmarshal([]byte(files), &found[len(found)-1].Files)
+		if err := json.Unmarshal([]byte(files), &v.Files); err != nil {
+			return err
+		}
+		return take(v)
 	}, `SELECT review, number, at, checksum, model, files FROM version `+where, args...)
-	return found, err
 }

@@ -11,6 +11,7 @@ import (
 
 func testPublish(t *testing.T, open Open) {
 	t.Run("Versions", func(t *testing.T) { t.Parallel(); testVersions(t, open) })
+	t.Run("EachLatest", func(t *testing.T) { t.Parallel(); testEachLatest(t, open) })
 	t.Run("JointSubmission", func(t *testing.T) { t.Parallel(); testJoint(t, open) })
 	t.Run("Snapshot", func(t *testing.T) { t.Parallel(); testSnapshot(t, open) })
 }

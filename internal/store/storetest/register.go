@@ -114,6 +114,7 @@ func testRecommendations(t *testing.T, open Open) {
 	t.Run("MergeKeepsKeys", func(t *testing.T) { t.Parallel(); testMerge(t, open) })
 	t.Run("MergeMany", func(t *testing.T) { t.Parallel(); testMergeMany(t, open) })
 	t.Run("Symbols", func(t *testing.T) { t.Parallel(); testSymbols(t, open) })
+	t.Run("Category", func(t *testing.T) { t.Parallel(); testCategory(t, open) })
 }
 
 // recommended returns the list of a review with the given numbers.
