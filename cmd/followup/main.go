@@ -113,8 +113,8 @@ Try it: followup demo`,
 		}
 	}
 	add("start", p.demo(), p.init(), p.doctor())
-	add("staff", p.importing(), p.stakeholders(), p.calendar(), p.sheet(), p.read(), p.letters(), p.triage(), p.passages(), p.plan(), p.notify(), p.mails(), p.mail(), p.status())
-	add("publish", p.compile(), p.publish())
+	add("staff", p.importing(), p.stakeholders(), p.recommendations(), p.calendar(), p.sheet(), p.read(), p.letters(), p.triage(), p.passages(), p.plan(), p.notify(), p.mails(), p.mail(), p.status())
+	add("publish", p.compile(), p.publish(), p.study())
 	add("operate", p.serve(), p.poll(), p.dkim(), p.migrate())
 	checkArgs(root)
 	return root

@@ -91,7 +91,7 @@ func (b book) layOut(name string, paper int) error {
 		return err
 	}
 	return b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddFooter: "&L" + string(b.a.Review) + ", " + b.words.Edition(b.a.Version) + "&C&A&R&P / &N",
+		OddFooter: "&L" + b.footer + "&C&A&R&P / &N",
 	})
 }
 

@@ -20,7 +20,7 @@ const (
 type styles struct {
 	title, subtitle, fact, note, draft int
 	head, headRight, label, text, key  int
-	number, index, score               int
+	number, percent, index, score      int
 	class                              map[followup.Class]int
 }
 
@@ -44,6 +44,7 @@ func newStyles(f *excelize.File) (s styles, err error) {
 		{&s.text, excelize.Style{Font: font(11, false, ink), Border: under, Alignment: wrapped}},
 		{&s.key, excelize.Style{Font: font(11, true, ink), Border: under, Alignment: top, NumFmt: 49}},
 		{&s.number, excelize.Style{Font: font(11, false, ink), Border: under, Alignment: right, NumFmt: 3}},
+		{&s.percent, excelize.Style{Font: font(11, false, ink), Border: under, Alignment: right, NumFmt: 9}},
 		{&s.index, excelize.Style{Font: font(11, true, ink), Border: under, Alignment: right, NumFmt: 2}},
 		{&s.score, excelize.Style{Font: font(11, false, ink), Border: under, Alignment: right}},
 	} {
@@ -79,7 +80,7 @@ func tint(class followup.Class) string {
 // headOf returns the style of the head of a column.
 func (s styles) headOf(column int) int {
 	switch column {
-	case s.number, s.index, s.score:
+	case s.number, s.percent, s.index, s.score:
 		return s.headRight
 	}
 	return s.head
@@ -88,7 +89,7 @@ func (s styles) headOf(column int) int {
 // wraps reports whether a text of a style is broken into lines.
 func (s styles) wraps(style int) bool {
 	switch style {
-	case s.title, s.subtitle, s.fact, s.note, s.draft, s.key, s.number, s.index:
+	case s.title, s.subtitle, s.fact, s.note, s.draft, s.key, s.number, s.percent, s.index:
 		return false
 	}
 	return true

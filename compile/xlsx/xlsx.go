@@ -50,7 +50,7 @@ func fill(f *excelize.File, a compile.Assessment, words compile.Words) error {
 	if err != nil {
 		return err
 	}
-	b := book{file: f, styles: styles, words: words, a: a}
+	b := book{file: f, styles: styles, words: words, a: a, footer: string(a.Review) + ", " + words.Edition(a.Version)}
 	if err := f.SetSheetName("Sheet1", b.sheetName(Summary)); err != nil {
 		return err
 	}
@@ -67,6 +67,7 @@ type book struct {
 	file   *excelize.File
 	styles styles
 	words  compile.Words
+	footer string // what stands at the foot of every printed page
 	a      compile.Assessment
 }
 

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/compile"
+	"github.com/upr-info/followup/compile/csv"
+	"github.com/upr-info/followup/compile/html"
+	"github.com/upr-info/followup/compile/json"
+	"github.com/upr-info/followup/compile/study"
+	"github.com/upr-info/followup/compile/xlsx"
+	"github.com/upr-info/followup/internal/store"
+)
+
+// A studyEdition is one format of the overall study.
+type studyEdition struct {
+	format string
+	write  func(io.Writer, study.Study, compile.Words) error
+}
+
+func studyEditions() []studyEdition {
+	return []studyEdition{
+		{"html", html.WriteStudy},
+		{"xlsx", xlsx.WriteStudy},
+		{"json", func(w io.Writer, s study.Study, _ compile.Words) error { return json.WriteStudy(w, s) }},
+		{"csv", csv.WriteStudy},
+	}
+}
+
+// studyOptions are the flags of 'followup study'.
+type studyOptions struct {
+	output, formats, lang, group string
+	selection                    study.Selection
+	drafts                       bool
+}
+
+func (p *program) study() *cobra.Command {
+	var o studyOptions
+	cmd := &cobra.Command{
+		Use:   "study",
+		Short: "Count over all assessments: the overall study",
+		Long: `Count over many assessments what became of recommendations: in all, by issue,
+regional group, response, action category and recommending State, by who says
+so, and where States and others differ.
+
+It counts the newest published version of every review, or with --drafts the
+answers as they are now of every review that somebody answered. The flags say
+which reviews: those of a cycle, of a session, with their next review in a
+session, of States of a regional group.`,
+		Example: "  followup study -o study\n  followup study --cycle 3 --group Africa --lang fr -o africa",
+		Args:    cobra.NoArgs,
+		RunE: p.with(func(ctx context.Context, in *installation, _ []string) error {
+			return in.writeStudy(ctx, o)
+		}),
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&o.output, "output", "o", "study", "the `folder` to write to")
+	flags.IntVar(&o.selection.Cycle, "cycle", 0, "only reviews of this `cycle`")
+	flags.IntVar(&o.selection.Session, "session", 0, "only reviews held in this `session`")
+	flags.IntVar(&o.selection.NextSession, "next-session", 0, "only States whose next review is in this `session`")
+	flags.StringVar(&o.group, "group", "", "only States of this regional `group`: Africa, Asia, EEG, GRULAC, WEOG")
+	flags.BoolVar(&o.drafts, "drafts", false, "count the drafts and not what was published")
+	flags.StringVar(&o.formats, "format", strings.Join(studyFormats(), ","), "the `formats`: "+strings.Join(studyFormats(), ", "))
+	flags.StringVar(&o.lang, "lang", string(followup.English), "the `language`: en, fr or es")
+	return cmd
+}
+
+func studyFormats() []string {
+	var all []string
+	for _, e := range studyEditions() {
+		all = append(all, e.format)
+	}
+	return all
+}
+
+func chooseStudyEditions(formats string) ([]studyEdition, error) {
+	var chosen []studyEdition
+	all := studyEditions()
+	for _, f := range strings.Split(formats, ",") {
+		i := slices.IndexFunc(all, func(e studyEdition) bool { return e.format == strings.TrimSpace(f) })
+		if i < 0 {
+			return nil, studyUsage("there is no format %q: choose among %s", f, strings.Join(studyFormats(), ", "))
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, nil
+}
+
+func studyUsage(format string, args ...any) error {
+	return &usageError{fmt.Errorf(format, args...), "See 'followup study --help'."}
+}
+
+// settle reads what the flags say in words.
+func (o *studyOptions) settle() (chosen []studyEdition, words compile.Words, err error) {
+	if o.selection.Group, err = regionalGroup(o.group); err != nil {
+		return nil, words, err
+	}
+	if o.selection.Cycle < 0 || o.selection.Session < 0 || o.selection.NextSession < 0 {
+		return nil, words, studyUsage("cycles and sessions count from 1")
+	}
+	l, ok := followup.ParseLanguage(o.lang)
+	if !ok || l.OrWritten() != l {
+		return nil, words, studyUsage("studies are written in en, fr and es, not in %q", o.lang)
+	}
+	chosen, err = chooseStudyEditions(o.formats)
+	return chosen, study.WordsIn(l), err
+}
+
+func regionalGroup(name string) (followup.RegionalGroup, error) {
+	if name == "" {
+		return "", nil
+	}
+	all := []followup.RegionalGroup{followup.Africa, followup.Asia, followup.EEG, followup.GRULAC, followup.WEOG}
+	for _, g := range all {
+		if strings.EqualFold(string(g), strings.TrimSpace(name)) {
+			return g, nil
+		}
+	}
+	return "", studyUsage("there is no regional group %q: say %s", name, join(all, ", "))
+}
+
+// A studyJSON says what a study was made of, as scripts see it.
+type studyJSON struct {
+	Reviews   int             `json:"reviews"`
+	Counts    followup.Counts `json:"counts"`
+	Suggested int             `json:"suggested"` // recommendations whose action category is only suggested
+	Files     []string        `json:"files"`
+}
+
+func (in *installation) writeStudy(ctx context.Context, o studyOptions) error {
+	chosen, words, err := o.settle()
+	if err != nil {
+		return err
+	}
+	s, err := in.makeStudy(ctx, o)
+	if err != nil {
+		return err
+	}
+	contents, err := renderStudy(chosen, s, words)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(o.output, 0o755); err != nil {
+		return err
+	}
+	report := studyJSON{Reviews: len(s.Reviews), Counts: s.Figures.Counts, Suggested: s.Suggested(), Files: []string{}}
+	for i, e := range chosen {
+		file := filepath.Join(o.output, "study."+e.format)
+		if err := os.WriteFile(file, contents[i], 0o644); err != nil {
+			return err
+		}
+		report.Files = append(report.Files, file)
+	}
+	return in.show(report, func(w io.Writer) { report.write(w, words.Share(s.Figures.Triggered)) })
+}
+
+func (r studyJSON) write(w io.Writer, triggered string) {
+	c := r.Counts
+	fmt.Fprintf(w, "%s: %s, of which %d commented: %d fully, %d partially, %d not implemented, %d not assessed; triggered action %s\n",
+		count(r.Reviews, "review"), count(c.Total(), "recommendation"), c.Commented(), c.Full, c.Partial, c.Not, c.NotAssessed, triggered)
+	if r.Suggested > 0 {
+		fmt.Fprintf(w, "Nobody gave an action category for %d of them: rules suggest one, shown apart. 'followup recommendations list REVIEW' shows them.\n", r.Suggested)
+	}
+	for _, f := range r.Files {
+		fmt.Fprintf(w, "  %s\n", f)
+	}
+}
+
+// renderStudy returns a study in each of the editions chosen, written side by
+// side.
+func renderStudy(chosen []studyEdition, s study.Study, words compile.Words) ([][]byte, error) {
+	contents := make([][]byte, len(chosen))
+	var g errgroup.Group
+	for i, e := range chosen {
+		g.Go(func() error {
+			var b bytes.Buffer
+			err := e.write(&b, s, words)
+			contents[i] = b.Bytes()
+			return err
+		})
+	}
+	return contents, g.Wait()
+}
+
+// makeStudy counts the assessments of a selection. A study of nothing is an
+// error: it would say nothing.
+func (in *installation) makeStudy(ctx context.Context, o studyOptions) (s study.Study, err error) {
+	c := in.conf.Programme
+	options := study.Options{Programme: c.Name, Contact: c.Address, Site: c.Site, Supporter: c.Supporter,
+		Date: followup.DateOf(in.now(), in.zone), Draft: o.drafts, Selection: o.selection, State: in.facts.ByName}
+	if options.Categories, err = in.store.Categories(ctx); err != nil {
+		return s, err
+	}
+	b, err := study.New(options)
+	if err != nil {
+		return s, err
+	}
+	if o.drafts {
+		err = in.countDrafts(ctx, b)
+	} else {
+		err = in.countPublished(ctx, b)
+	}
+	if err != nil {
+		return s, err
+	}
+	s = b.Study()
+	switch {
+	case len(s.Reviews) > 0:
+	case o.drafts:
+		err = fmt.Errorf("nobody has answered for any review of this selection: there is nothing to study")
+	default:
+		err = fmt.Errorf("no assessment of this selection is published: 'followup publish REVIEW' publishes one, and --drafts counts the drafts")
+	}
+	return s, err
+}
+
+// countPublished counts the newest version of every review. Reading an assessment
+// costs more than counting it, so that several are read side by side, and few are
+// held.
+func (in *installation) countPublished(ctx context.Context, b *study.Builder) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	turn := make(chan struct{}, 1)
+	err := in.store.EachLatest(ctx, func(v store.Version) error {
+		g.Go(func() error {
+			a, err := json.Read(bytes.NewReader(v.Model))
+			if err != nil {
+				return fmt.Errorf("version %d of %s: %w", v.Number, v.Review, err)
+			}
+			turn <- struct{}{}
+			b.Add(a)
+			<-turn
+			return nil
+		})
+		return ctx.Err()
+	})
+	if e := g.Wait(); e != nil {
+		return e
+	}
+	return err
+}
+
+// countDrafts counts every review that somebody answered, as it stands now.
+func (in *installation) countDrafts(ctx context.Context, b *study.Builder) error {
+	all, err := in.store.Status(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if s.Commented == 0 || s.Recommendations == 0 {
+			continue
+		}
+		a, err := in.assemble(ctx, s.Review)
+		if err != nil {
+			return err
+		}
+		b.Add(a)
+	}
+	return nil
+}

@@ -1,0 +1,147 @@
+package html
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/compile"
+	"github.com/upr-info/followup/compile/study"
+)
+
+//go:embed templates/study/*.html
+var studyTemplates embed.FS
+
+// WriteStudy writes the overall study as a file that needs nothing else.
+func WriteStudy(w io.Writer, s study.Study, words compile.Words) error {
+	return WriteStudyFramed(w, s, words, Frame{})
+}
+
+// WriteStudyFramed writes the overall study as a page of a website.
+func WriteStudyFramed(w io.Writer, s study.Study, words compile.Words, f Frame) error {
+	t, err := template.New("").Funcs(template.FuncMap{
+		"say":    words.Say,
+		"count":  words.Count,
+		"share":  words.Share,
+		"number": words.Number,
+		"day":    words.Day,
+		"bar":    Bar,
+	}).ParseFS(studyTemplates, "templates/study/*.html")
+	if err != nil {
+		return fmt.Errorf("parse the templates: %w", err)
+	}
+	var page bytes.Buffer // so that no half page is written when a template fails
+	if err := t.ExecuteTemplate(&page, "study.html", newStudyView(s, words, f)); err != nil {
+		return fmt.Errorf("write the study as HTML: %w", err)
+	}
+	if _, err := page.WriteTo(w); err != nil {
+		return fmt.Errorf("write the study as HTML: %w", err)
+	}
+	return nil
+}
+
+// A studyView is a study as the templates go through it.
+type studyView struct {
+	study.Study
+	W        compile.Words
+	Frame    Frame
+	Style    template.HTML // empty in a frame
+	Policy   string
+	Over     string
+	Few      []any // what is too few, for the note
+	Sections []studySection
+	Sides    []studySide
+}
+
+// A studySection is tables that belong together.
+type studySection struct {
+	ID, Title string
+	Tables    []studyTable
+}
+
+// A studyTable is a table with the words that it is shown in.
+type studyTable struct {
+	study.Table
+	W compile.Words
+}
+
+// A studySide is what one side of the gap says, as a bar.
+type studySide struct {
+	Name   string
+	Counts followup.Counts
+	Share  compile.Share
+}
+
+func newStudyView(s study.Study, words compile.Words, f Frame) studyView {
+	v := studyView{Study: s, W: words, Frame: f, Over: study.SelectionName(s, words), Few: []any{study.SmallCommented, study.SmallReviews}}
+	if f.Stylesheet == "" {
+		v.Style, v.Policy = styleElement()
+	}
+	byID := map[string]studyTable{}
+	for _, t := range study.Tables(s, words) {
+		if !t.DataOnly && len(t.Lines) > 0 {
+			byID[t.ID] = studyTable{t, words}
+		}
+	}
+	for _, section := range []struct {
+		id     string
+		tables []string
+	}{
+		{"results", []string{"totals", "groups"}},
+		{"what", []string{"responses", "actions", "accuracy", "issues"}},
+		{"who", []string{"participation", "kinds", "gaps"}},
+		{"whence", []string{"from-groups", "from"}},
+		{"list", []string{"reviews"}},
+	} {
+		out := studySection{ID: section.id, Title: words.Say("study." + section.id)}
+		for _, id := range section.tables {
+			if t, ok := byID[id]; ok {
+				out.Tables = append(out.Tables, t)
+			}
+		}
+		v.Sections = append(v.Sections, out)
+	}
+	if len(s.Gaps) > 0 {
+		g := s.Gaps[0]
+		v.Sides = []studySide{
+			{words.Say("study.gaps.chart.state"), g.State.Counts, compile.Share{Numerator: g.State.Counts.Triggered(), Denominator: g.Count}},
+			{words.Say("study.gaps.chart.other"), g.Others.Counts, compile.Share{Numerator: g.Others.Counts.Triggered(), Denominator: g.Count}},
+		}
+	}
+	return v
+}
+
+// Row returns a line as the templates go through it.
+func (t studyTable) Row(l study.Line) studyRow { return studyRow{l, t} }
+
+// Wide reports whether t has so many columns that it is set smaller.
+func (t studyTable) Wide() bool { return len(t.Head) > 7 }
+
+// A studyRow is one line of a table.
+type studyRow struct {
+	study.Line
+	table studyTable
+}
+
+// Kind says what the i-th column holds.
+func (r studyRow) Kind(i int) study.ColumnKind { return r.table.Head[i].Kind }
+
+// Marks says what the line is marked as.
+func (r studyRow) Marks() string { return r.Mark(r.table.W) }
+
+// Percent and Of are the two parts of a share, which stand one above the other in
+// narrow columns: "12%" and "(391 of 3,294)".
+func (r studyRow) Percent(c study.Cell) string {
+	percent, _, _ := strings.Cut(r.table.W.Share(c.Share), "(")
+	return percent
+}
+
+// Of is the second part: see Percent.
+func (r studyRow) Of(c study.Cell) string {
+	_, of, _ := strings.Cut(r.table.W.Share(c.Share), "(")
+	return "(" + of
+}

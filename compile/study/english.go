@@ -1,0 +1,123 @@
+package study
+
+import (
+	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/compile"
+)
+
+// WordsIn returns the words of a study in a language, or in English where it is
+// not written.
+func WordsIn(l followup.Language) compile.Words {
+	return English()
+}
+
+// English returns the words of a study in English.
+func English() compile.Words { return compile.English().With(englishPhrases()) }
+
+func englishPhrases() map[string]string {
+	return map[string]string{
+		"study.title":          "The overall study",
+		"study.subtitle":       "What became of the recommendations of the Universal Periodic Review",
+		"study.draft.note":     "Made of drafts. Not published: figures may still change. Do not cite.",
+		"study.over":           "Made over",
+		"study.of.published":   "all published assessments, each in its newest version",
+		"study.of.drafts":      "the drafts of all reviews that somebody answered",
+		"study.cycle":          "cycle %s",
+		"study.session":        "reviewed in session %s",
+		"study.next":           "next reviewed in session %s",
+		"study.group.none":     "No group",
+		"study.observers":      "Observers and States not recorded",
+		"study.skip":           "Skip to the study",
+		"study.empty":          "There is no assessment to study yet.",
+		"study.small":          "few",
+		"study.small.note":     "“Few” marks figures over fewer than %s commented recommendations, or of fewer than %s reviews: they may be the word of a handful of stakeholders, and one answer more can change them much.",
+		"study.suggested":      "suggested",
+		"study.introduction":   "This study counts what the Mid-term Implementation Assessments say, over many States. Nothing in it was judged anew: a recommendation has the class that the assessment of its review gives it.",
+		"study.introduction.2": "It compares sorts of recommendation and not States with each other: who answers, and how many, differs much from one State to the next.",
+		"study.responses":      "By the response of the State under Review",
+		"study.responses.head": "Response",
+		"study.groups":         "By regional group of the State under Review (UPR Info’s grouping)",
+		"study.groups.head":    "Regional group",
+		"study.actions":        "By action category",
+		"study.actions.none":   "No category",
+		"study.actions.note":   "The category says how specific the action is that is asked for. It is given by the source, or by staff, for %s of the recommendations.",
+		"study.actions.suggested": "Rows marked “suggested” are counted apart: for %s nobody gave a category, and rules suggest one from the first words of the text. " +
+			"For recommendations whose category is known the rules are right for %s.",
+		"study.accuracy":       "How often suggested action categories are right",
+		"study.accuracy.head":  "Category suggested",
+		"study.accuracy.right": "Right",
+		"study.accuracy.note": "Measured on the labelled recommendations of sessions 4 and 5; the rules, UPR Info’s list of first verbs and the openings of recommendations, " +
+			"were made from those of sessions 1 to 3 only.",
+		"study.participation":      "Who was asked, and who answered",
+		"study.participation.note": "A stakeholder that was asked for several reviews is counted once for each.",
+		"study.commented":          "Recommendations commented, of all",
+		"study.kinds":              "What each kind of stakeholder says",
+		"study.kinds.note":         "The class here is that of the kind’s own answers alone, over the recommendations that it commented; “disputed” is where the kind disagrees with itself.",
+		"study.gaps":               "What States say, and what others say of the same recommendations",
+		"study.gaps.note": "Only recommendations count to which both the State and the others gave a level. Each side has the class of its own answers alone. " +
+			"Withheld stakeholders are on neither side.",
+		"study.gaps.head":           "The State compared with",
+		"study.gaps.all":            "All others",
+		"study.gaps.state":          "Triggered action, the State says",
+		"study.gaps.others":         "Triggered action, the others say",
+		"study.gaps.higher":         "State says more",
+		"study.gaps.same":           "Same class",
+		"study.gaps.lower":          "State says less",
+		"study.gaps.state-mean":     "Mean IRI, State",
+		"study.gaps.others-mean":    "Mean IRI, others",
+		"study.gaps.chart":          "What States and others say of the same recommendations",
+		"study.gaps.chart.state":    "States",
+		"study.gaps.chart.other":    "All others",
+		"study.mean":                "%s (n = %s)",
+		"study.from-groups":         "By regional group of the recommending State (UPR Info’s grouping)",
+		"study.from-groups.head":    "Regional group",
+		"study.from-groups.note":    "Pledges apart. A recommendation of several States counts once for each group among them, so that the rows may overlap.",
+		"study.issues":              "By issue",
+		"study.issues.head":         "Issue",
+		"study.issues.note":         "A recommendation may have several issues, so these counts overlap: they do not add up to the totals.",
+		"study.from":                "By recommending State",
+		"study.from.head":           "Recommending State",
+		"study.from.note":           "Pledges apart. A recommendation of several States counts for each of them, so that the rows may overlap.",
+		"study.reviews":             "The assessments",
+		"study.reviews.note":        "Every figure of this study is counted from these.",
+		"study.reviews.count":       "Reviews",
+		"study.reviews.one":         "1 review",
+		"study.reviews.many":        "%s reviews",
+		"study.review":              "Review",
+		"study.group":               "Group",
+		"study.session.head":        "Session",
+		"study.next.head":           "Next session",
+		"study.version":             "Edition",
+		"study.disputed":            "Disputed recommendations",
+		"study.share":               "Share",
+		"study.share.note":          "Shares are of the commented recommendations; that of those not commented is of all.",
+		"study.single":              "One voice",
+		"study.single.note":         "of the recommendations with a level, the word of one stakeholder only",
+		"study.state-only":          "State only",
+		"study.state-only.note":     "of the commented recommendations, commented by the State under Review alone",
+		"study.disputed.note":       "one stakeholder says fully and another not implemented, of the recommendations to which two or more gave a level",
+		"study.sheet.summary":       "Summary",
+		"study.sheet.totals":        "Totals",
+		"study.sheet.responses":     "Responses",
+		"study.sheet.groups":        "Regional groups",
+		"study.sheet.actions":       "Action categories",
+		"study.sheet.accuracy":      "Suggestions",
+		"study.sheet.participation": "Participation",
+		"study.sheet.kinds":         "Kinds",
+		"study.sheet.gaps":          "States and others",
+		"study.sheet.from-groups":   "Recommending groups",
+		"study.sheet.issues":        "Issues",
+		"study.sheet.from":          "Recommending States",
+		"study.sheet.reviews":       "Assessments",
+		"study.sheet.disputed":      "Disputed",
+		"study.sheet.notes":         "Notes",
+		"study.of":                  "of",
+		"study.results":             "Results",
+		"study.what":                "What was recommended",
+		"study.who":                 "Who answered, and what they say",
+		"study.whence":              "Who recommended",
+		"study.list":                "Lists",
+		"study.table":               "Table",
+		"study.mark":                "Mark",
+	}
+}
