@@ -49,11 +49,11 @@ func (p *program) compile() *cobra.Command {
 
 // choose returns the editions that a command line asks for.
 func (in *installation) choose(formats, languages string) ([]edition, error) {
-	f, err := parseFormats(formats, config.Formats())
+	f, err := parseFormats(formats, config.Formats(), "compile")
 	if err != nil {
 		return nil, err
 	}
-	l, err := parseLanguages(languages)
+	l, err := parseLanguages(languages, "compile")
 	if err != nil {
 		return nil, err
 	}

@@ -27,11 +27,15 @@ type edition struct {
 
 // file is the name of an edition wherever it is written to: "assessment.html" in
 // English, "assessment.fr.html" in French.
-func (e edition) file() string {
-	if e.language == "" || e.language == followup.English {
-		return "assessment." + e.format
+func (e edition) file() string { return fileName("assessment", e.format, e.language) }
+
+// fileName names a file in a language; English ones, and those that are the same
+// in every language, do not say which.
+func fileName(name, format string, l followup.Language) string {
+	if l == "" || l == followup.English {
+		return name + "." + format
 	}
-	return "assessment." + string(e.language) + "." + e.format
+	return name + "." + string(l) + "." + format
 }
 
 // A writer writes one format in any language.
@@ -74,12 +78,12 @@ func (in *installation) published() []edition {
 	return in.editions(formats, in.conf.Languages())
 }
 
-// parseFormats reads a list such as "html,pdf".
-func parseFormats(list string, known []string) (formats []string, err error) {
+// parseFormats reads a list such as "html,pdf", a flag of a command.
+func parseFormats(list string, known []string, command string) (formats []string, err error) {
 	for f := range strings.SplitSeq(list, ",") {
 		f = strings.ToLower(strings.TrimSpace(f))
 		if !slices.Contains(known, f) {
-			return nil, &usageError{fmt.Errorf("there is no format %q: choose among %s", f, strings.Join(known, ", ")), "See 'followup compile --help'."}
+			return nil, &usageError{fmt.Errorf("there is no format %q: choose among %s", f, strings.Join(known, ", ")), seeHelp(command)}
 		}
 		if !slices.Contains(formats, f) {
 			formats = append(formats, f)
@@ -88,12 +92,15 @@ func parseFormats(list string, known []string) (formats []string, err error) {
 	return formats, nil
 }
 
-// parseLanguages reads a list such as "en,fr".
-func parseLanguages(list string) (languages []followup.Language, err error) {
+// seeHelp says where to read on about the flags of a command.
+func seeHelp(command string) string { return fmt.Sprintf("See 'followup %s --help'.", command) }
+
+// parseLanguages reads a list such as "en,fr", a flag of a command.
+func parseLanguages(list, command string) (languages []followup.Language, err error) {
 	for s := range strings.SplitSeq(list, ",") {
 		l, ok := followup.ParseLanguage(s)
 		if !ok || l.OrWritten() != l {
-			return nil, &usageError{fmt.Errorf("assessments are not written in %q: choose among en, fr, es", s), "See 'followup compile --help'."}
+			return nil, &usageError{fmt.Errorf("nothing is written in %q: choose among en, fr, es", s), seeHelp(command)}
 		}
 		if !slices.Contains(languages, l) {
 			languages = append(languages, l)

@@ -3,12 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,19 +24,32 @@ import (
 	"github.com/upr-info/followup/internal/store"
 )
 
-// A studyEdition is one format of the overall study.
+// A studyEdition is the overall study in one format and one language.
 type studyEdition struct {
-	format string
-	write  func(io.Writer, study.Study, compile.Words) error
+	format   string
+	language followup.Language // empty for what is the same in every language
+	write    func(io.Writer, study.Study, followup.Language) error
 }
 
-func studyEditions() []studyEdition {
-	return []studyEdition{
-		{"html", html.WriteStudy},
-		{"xlsx", xlsx.WriteStudy},
-		{"json", func(w io.Writer, s study.Study, _ compile.Words) error { return json.WriteStudy(w, s) }},
-		{"csv", csv.WriteStudy},
+func (e studyEdition) file() string { return fileName("study", e.format, e.language) }
+
+// studyFormats returns the formats that the study is written in.
+func studyFormats() []string { return []string{"html", "xlsx", "json", "csv"} }
+
+// studyEditions returns the editions in the formats and languages given, format by
+// format; each must be known. JSON is one for all languages.
+func studyEditions(formats []string, languages []followup.Language) (all []studyEdition) {
+	writers := map[string]func(io.Writer, study.Study, followup.Language) error{"html": html.WriteStudy, "xlsx": xlsx.WriteStudy, "csv": csv.WriteStudy}
+	for _, format := range formats {
+		if format == "json" {
+			all = append(all, studyEdition{format, "", func(w io.Writer, s study.Study, _ followup.Language) error { return json.WriteStudy(w, s) }})
+			continue
+		}
+		for _, l := range languages {
+			all = append(all, studyEdition{format, l, writers[format]})
+		}
 	}
+	return all
 }
 
 // studyOptions are the flags of 'followup study'.
@@ -73,49 +86,27 @@ session, of States of a regional group.`,
 	flags.StringVar(&o.group, "group", "", "only States of this regional `group`: Africa, Asia, EEG, GRULAC, WEOG")
 	flags.BoolVar(&o.drafts, "drafts", false, "count the drafts and not what was published")
 	flags.StringVar(&o.formats, "format", strings.Join(studyFormats(), ","), "the `formats`: "+strings.Join(studyFormats(), ", "))
-	flags.StringVar(&o.lang, "lang", string(followup.English), "the `language`: en, fr or es")
+	flags.StringVar(&o.lang, "lang", string(followup.English), "the `languages`: en, fr, es")
 	return cmd
 }
 
-func studyFormats() []string {
-	var all []string
-	for _, e := range studyEditions() {
-		all = append(all, e.format)
-	}
-	return all
-}
-
-func chooseStudyEditions(formats string) ([]studyEdition, error) {
-	var chosen []studyEdition
-	all := studyEditions()
-	for _, f := range strings.Split(formats, ",") {
-		i := slices.IndexFunc(all, func(e studyEdition) bool { return e.format == strings.TrimSpace(f) })
-		if i < 0 {
-			return nil, studyUsage("there is no format %q: choose among %s", f, strings.Join(studyFormats(), ", "))
-		}
-		chosen = append(chosen, all[i])
-	}
-	return chosen, nil
-}
-
-func studyUsage(format string, args ...any) error {
-	return &usageError{fmt.Errorf(format, args...), "See 'followup study --help'."}
-}
-
 // settle reads what the flags say in words.
-func (o *studyOptions) settle() (chosen []studyEdition, words compile.Words, err error) {
+func (o *studyOptions) settle() (chosen []studyEdition, err error) {
 	if o.selection.Group, err = regionalGroup(o.group); err != nil {
-		return nil, words, err
+		return nil, err
 	}
 	if o.selection.Cycle < 0 || o.selection.Session < 0 || o.selection.NextSession < 0 {
-		return nil, words, studyUsage("cycles and sessions count from 1")
+		return nil, &usageError{errors.New("cycles and sessions count from 1"), seeHelp("study")}
 	}
-	l, ok := followup.ParseLanguage(o.lang)
-	if !ok || l.OrWritten() != l {
-		return nil, words, studyUsage("studies are written in en, fr and es, not in %q", o.lang)
+	languages, err := parseLanguages(o.lang, "study")
+	if err != nil {
+		return nil, err
 	}
-	chosen, err = chooseStudyEditions(o.formats)
-	return chosen, study.WordsIn(l), err
+	formats, err := parseFormats(o.formats, studyFormats(), "study")
+	if err != nil {
+		return nil, err
+	}
+	return studyEditions(formats, languages), nil
 }
 
 func regionalGroup(name string) (followup.RegionalGroup, error) {
@@ -128,7 +119,7 @@ func regionalGroup(name string) (followup.RegionalGroup, error) {
 			return g, nil
 		}
 	}
-	return "", studyUsage("there is no regional group %q: say %s", name, join(all, ", "))
+	return "", &usageError{fmt.Errorf("there is no regional group %q: say %s", name, join(all, ", ")), seeHelp("study")}
 }
 
 // A studyJSON says what a study was made of, as scripts see it.
@@ -140,7 +131,7 @@ type studyJSON struct {
 }
 
 func (in *installation) writeStudy(ctx context.Context, o studyOptions) error {
-	chosen, words, err := o.settle()
+	chosen, err := o.settle()
 	if err != nil {
 		return err
 	}
@@ -148,7 +139,7 @@ func (in *installation) writeStudy(ctx context.Context, o studyOptions) error {
 	if err != nil {
 		return err
 	}
-	contents, err := renderStudy(chosen, s, words)
+	contents, err := renderStudy(chosen, s)
 	if err != nil {
 		return err
 	}
@@ -157,13 +148,13 @@ func (in *installation) writeStudy(ctx context.Context, o studyOptions) error {
 	}
 	report := studyJSON{Reviews: len(s.Reviews), Counts: s.Figures.Counts, Suggested: s.Suggested(), Files: []string{}}
 	for i, e := range chosen {
-		file := filepath.Join(o.output, "study."+e.format)
+		file := filepath.Join(o.output, e.file())
 		if err := os.WriteFile(file, contents[i], 0o644); err != nil {
 			return err
 		}
 		report.Files = append(report.Files, file)
 	}
-	return in.show(report, func(w io.Writer) { report.write(w, words.Share(s.Figures.Triggered)) })
+	return in.show(report, func(w io.Writer) { report.write(w, compile.English().Share(s.Figures.Triggered)) })
 }
 
 func (r studyJSON) write(w io.Writer, triggered string) {
@@ -180,13 +171,13 @@ func (r studyJSON) write(w io.Writer, triggered string) {
 
 // renderStudy returns a study in each of the editions chosen, written side by
 // side.
-func renderStudy(chosen []studyEdition, s study.Study, words compile.Words) ([][]byte, error) {
+func renderStudy(chosen []studyEdition, s study.Study) ([][]byte, error) {
 	contents := make([][]byte, len(chosen))
 	var g errgroup.Group
 	for i, e := range chosen {
 		g.Go(func() error {
 			var b bytes.Buffer
-			err := e.write(&b, s, words)
+			err := e.write(&b, s, e.language)
 			contents[i] = b.Bytes()
 			return err
 		})

@@ -1,8 +1,3 @@
-// Package csv is the edition for programs and spreadsheets that want nothing but
-// lines of text: RFC 4180, UTF-8.
-//
-// What others wrote never begins a cell with a character that makes a formula of
-// it in a spreadsheet (I8).
 package csv
 
 import (
@@ -11,7 +6,7 @@ import (
 	"io"
 	"strconv"
 
-	"github.com/upr-info/followup/compile"
+	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile/study"
 )
 
@@ -19,15 +14,19 @@ import (
 // it stands in, whether the row is marked as suggested or few, what it counts, and
 // the figure. A share has its numerator and its denominator, a number the former
 // alone, and what is no figure stands as text in the last column.
-func WriteStudy(w io.Writer, s study.Study, words compile.Words) error {
+func WriteStudy(w io.Writer, s study.Study, l followup.Language) error {
+	words := study.WordsIn(l)
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return fmt.Errorf("write the study as CSV: %w", err)
+	}
 	out := csv.NewWriter(w)
-	out.UseCRLF = true // RFC 4180, section 2.1
+	out.UseCRLF = true
 	lines := [][]string{{"table", "row", "mark", "column", "numerator", "denominator", "text"}}
-	for _, t := range study.Tables(s, words) {
+	for _, t := range study.Tables(s.In(words), words) {
 		for _, l := range t.All() {
 			for i, cell := range l.Cells[1:] {
 				if !cell.Empty {
-					lines = append(lines, append([]string{t.ID, safe(l.Cells[0].Text), safe(l.Mark(words)), safe(t.Head[i+1].Text)}, figure(cell, t.Head[i+1].Kind)...))
+					lines = append(lines, append([]string{t.ID, harmless(l.Cells[0].Text), harmless(l.Mark(words)), harmless(t.Head[i+1].Text)}, figure(cell, t.Head[i+1].Kind)...))
 				}
 			}
 		}
@@ -45,17 +44,5 @@ func figure(c study.Cell, kind study.ColumnKind) []string {
 	case study.Share:
 		return []string{strconv.Itoa(c.Share.Numerator), strconv.Itoa(c.Share.Denominator), ""}
 	}
-	return []string{"", "", safe(c.Text)}
-}
-
-// safe returns a text with an apostrophe before it where a spreadsheet would take
-// it for a formula (OWASP, CSV injection).
-func safe(s string) string {
-	if s != "" {
-		switch s[0] {
-		case '=', '+', '-', '@', '\t', '\r':
-			return "'" + s
-		}
-	}
-	return s
+	return []string{"", "", harmless(c.Text)}
 }

@@ -17,25 +17,22 @@ import (
 var studyTemplates embed.FS
 
 // WriteStudy writes the overall study as a file that needs nothing else.
-func WriteStudy(w io.Writer, s study.Study, words compile.Words) error {
-	return WriteStudyFramed(w, s, words, Frame{})
+func WriteStudy(w io.Writer, s study.Study, l followup.Language) error {
+	return WriteStudyFramed(w, s, l, Frame{})
 }
 
 // WriteStudyFramed writes the overall study as a page of a website.
-func WriteStudyFramed(w io.Writer, s study.Study, words compile.Words, f Frame) error {
-	t, err := template.New("").Funcs(template.FuncMap{
-		"say":    words.Say,
-		"count":  words.Count,
-		"share":  words.Share,
-		"number": words.Number,
-		"day":    words.Day,
-		"bar":    Bar,
-	}).ParseFS(studyTemplates, "templates/study/*.html")
+func WriteStudyFramed(w io.Writer, s study.Study, l followup.Language, f Frame) error {
+	words := study.WordsIn(l)
+	t, err := parse(words)
+	if err == nil {
+		t, err = t.ParseFS(studyTemplates, "templates/study/*.html")
+	}
 	if err != nil {
 		return fmt.Errorf("parse the templates: %w", err)
 	}
 	var page bytes.Buffer // so that no half page is written when a template fails
-	if err := t.ExecuteTemplate(&page, "study.html", newStudyView(s, words, f)); err != nil {
+	if err := t.ExecuteTemplate(&page, "study.html", newStudyView(s.In(words), words, f)); err != nil {
 		return fmt.Errorf("write the study as HTML: %w", err)
 	}
 	if _, err := page.WriteTo(w); err != nil {
@@ -54,7 +51,6 @@ type studyView struct {
 	Over     string
 	Few      []any // what is too few, for the note
 	Sections []studySection
-	Sides    []studySide
 }
 
 // A studySection is tables that belong together.
@@ -66,14 +62,8 @@ type studySection struct {
 // A studyTable is a table with the words that it is shown in.
 type studyTable struct {
 	study.Table
-	W compile.Words
-}
-
-// A studySide is what one side of the gap says, as a bar.
-type studySide struct {
-	Name   string
-	Counts followup.Counts
-	Share  compile.Share
+	W     compile.Words
+	Chart compile.Chart // may have no bars
 }
 
 func newStudyView(s study.Study, words compile.Words, f Frame) studyView {
@@ -81,10 +71,11 @@ func newStudyView(s study.Study, words compile.Words, f Frame) studyView {
 	if f.Stylesheet == "" {
 		v.Style, v.Policy = styleElement()
 	}
+	charts := study.Charts(s, words)
 	byID := map[string]studyTable{}
 	for _, t := range study.Tables(s, words) {
 		if !t.DataOnly && len(t.Lines) > 0 {
-			byID[t.ID] = studyTable{t, words}
+			byID[t.ID] = studyTable{t, words, charts[t.ID]}
 		}
 	}
 	for _, section := range []struct {
@@ -104,13 +95,6 @@ func newStudyView(s study.Study, words compile.Words, f Frame) studyView {
 			}
 		}
 		v.Sections = append(v.Sections, out)
-	}
-	if len(s.Gaps) > 0 {
-		g := s.Gaps[0]
-		v.Sides = []studySide{
-			{words.Say("study.gaps.chart.state"), g.State.Counts, compile.Share{Numerator: g.State.Counts.Triggered(), Denominator: g.Count}},
-			{words.Say("study.gaps.chart.other"), g.Others.Counts, compile.Share{Numerator: g.Others.Counts.Triggered(), Denominator: g.Count}},
-		}
 	}
 	return v
 }
@@ -132,6 +116,14 @@ func (r studyRow) Kind(i int) study.ColumnKind { return r.table.Head[i].Kind }
 
 // Marks says what the line is marked as.
 func (r studyRow) Marks() string { return r.Mark(r.table.W) }
+
+// Counts are what a bar beside the line shows; nil where a chart does.
+func (r studyRow) Counts() *followup.Counts {
+	if len(r.table.Chart.Bars) > 0 {
+		return nil
+	}
+	return r.Bar
+}
 
 // Percent and Of are the two parts of a share, which stand one above the other in
 // narrow columns: "12%" and "(391 of 3,294)".

@@ -16,8 +16,8 @@ type Options struct {
 	Date                                followup.Date
 	Draft                               bool
 	Selection                           Selection
-	// State returns the State that a source's name for it means; observers and
-	// unknown names are not ok.
+	// State returns the State that a source's name for it means, or its code;
+	// observers and unknown names are not ok.
 	State func(name string) (followup.Country, bool)
 	// Categories are the action categories that staff have set by now. They count
 	// where an assessment gives none.
@@ -47,6 +47,7 @@ type actionKey struct {
 
 type stateName struct {
 	key, name string
+	names     compile.Names
 	group     followup.RegionalGroup
 }
 
@@ -80,9 +81,18 @@ func (b *Builder) Add(a compile.Assessment) {
 	}
 	b.addSources(a)
 	b.study.Reviews = append(b.study.Reviews, Review{
-		Review: a.Review, Version: a.Version, Date: a.Date, Country: a.Country, Session: a.Session, NextSession: a.NextSession,
+		Review: a.Review, Version: a.Version, Date: a.Date, Country: b.country(a.Country), Session: a.Session, NextSession: a.NextSession,
 		Contacted: a.Sources.Contacted, Answered: a.Sources.Answered, Uninvited: a.Sources.Uninvited, Figures: own.figures(),
 	})
+}
+
+// country returns the State of an assessment with its names, which those of
+// earlier releases do not have.
+func (b *Builder) country(c compile.Country) compile.Country {
+	if known, ok := b.o.State(string(c.Code)); ok && len(c.Names) == 0 {
+		c.Names = namesOf(known)
+	}
+	return c
 }
 
 // addSorts counts a recommendation under every sort that it is of.
@@ -143,10 +153,19 @@ func (b *Builder) state(name string) stateName {
 		s.key, s.name = name, name
 	}
 	if c, ok := b.o.State(name); ok {
-		s = stateName{string(c.Code), c.In(followup.English), c.Group}
+		s = stateName{string(c.Code), c.In(followup.English), namesOf(c), c.Group}
 	}
 	b.names[name] = s
 	return s
+}
+
+// namesOf returns the names of a State in the languages that are written.
+func namesOf(c followup.Country) compile.Names {
+	names := compile.Names{}
+	for _, l := range followup.Written() {
+		names[l] = c.In(l)
+	}
+	return names
 }
 
 // category returns the action category of a recommendation: as the assessment
@@ -296,7 +315,7 @@ func rows(tallies map[string]*tally, known map[string]stateName, order func(a, b
 	for key, t := range tallies {
 		r := Row{Key: key, Name: key, Figures: t.figures()}
 		if s, ok := known[key]; ok {
-			r.Name, r.Group = s.name, s.group
+			r.Name, r.Names, r.Group = s.name, s.names, s.group
 		}
 		out = append(out, r)
 	}

@@ -59,7 +59,7 @@ func firstDifference(got, want string) string {
 // figures writes every figure on a line of its row: table, row, mark, figures.
 func figures(s study.Study, w compile.Words, data bool) string {
 	var b strings.Builder
-	for _, t := range study.Tables(s, w) {
+	for _, t := range study.Tables(s.In(w), w) {
 		if t.DataOnly && !data {
 			continue
 		}
@@ -95,7 +95,7 @@ var (
 func figuresOfPage(t *testing.T, s study.Study, w compile.Words) string {
 	t.Helper()
 	var page bytes.Buffer
-	if err := html.WriteStudy(&page, s, w); err != nil {
+	if err := html.WriteStudy(&page, s, w.Language); err != nil {
 		t.Fatal(err)
 	}
 	byTable := map[string]string{}
@@ -114,7 +114,7 @@ func figuresOfPage(t *testing.T, s study.Study, w compile.Words) string {
 		}
 	}
 	var b strings.Builder
-	for _, table := range study.Tables(s, w) {
+	for _, table := range study.Tables(s.In(w), w) {
 		b.WriteString(byTable[table.ID]) // the page has them in an order of its own
 	}
 	return b.String()
@@ -123,16 +123,16 @@ func figuresOfPage(t *testing.T, s study.Study, w compile.Words) string {
 func figuresOfCSV(t *testing.T, s study.Study, w compile.Words) string {
 	t.Helper()
 	var file bytes.Buffer
-	if err := csv.WriteStudy(&file, s, w); err != nil {
+	if err := csv.WriteStudy(&file, s, w.Language); err != nil {
 		t.Fatal(err)
 	}
-	lines, err := encodingcsv.NewReader(&file).ReadAll()
+	lines, err := encodingcsv.NewReader(bytes.NewReader(bytes.TrimPrefix(file.Bytes(), []byte("\ufeff")))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
 	next := 1
 	var b strings.Builder
-	for _, table := range study.Tables(s, w) {
+	for _, table := range study.Tables(s.In(w), w) {
 		for _, l := range table.All() {
 			cells := []string{table.ID, l.Cells[0].Text, l.Mark(w)}
 			for i, c := range l.Cells[1:] {
@@ -168,7 +168,7 @@ func figureIn(w compile.Words, numerator, denominator, text string) string {
 func figuresOfBook(t *testing.T, s study.Study, w compile.Words) string {
 	t.Helper()
 	var file bytes.Buffer
-	if err := xlsx.WriteStudy(&file, s, w); err != nil {
+	if err := xlsx.WriteStudy(&file, s, w.Language); err != nil {
 		t.Fatal(err)
 	}
 	book, err := excelize.OpenReader(&file)
@@ -177,7 +177,7 @@ func figuresOfBook(t *testing.T, s study.Study, w compile.Words) string {
 	}
 	defer book.Close()
 	var b strings.Builder
-	for _, table := range study.Tables(s, w) {
+	for _, table := range study.Tables(s.In(w), w) {
 		rows, err := book.GetRows(w.Say("study.sheet."+table.ID), excelize.Options{RawCellValue: true})
 		if err != nil {
 			t.Fatal(err)
@@ -213,10 +213,10 @@ func TestNobodyIsNamed(t *testing.T) {
 	s := of(t, options(), compiletest.Many(3)...)
 	w := study.WordsIn(followup.English)
 	var page, file bytes.Buffer
-	if err := html.WriteStudy(&page, s, w); err != nil {
+	if err := html.WriteStudy(&page, s, w.Language); err != nil {
 		t.Fatal(err)
 	}
-	if err := csv.WriteStudy(&file, s, w); err != nil {
+	if err := csv.WriteStudy(&file, s, w.Language); err != nil {
 		t.Fatal(err)
 	}
 	for _, secret := range append(compiletest.Secrets(), "Example NGO", "Example Scholar", "Example Coalition", "Seen in two districts") {
@@ -236,10 +236,10 @@ func TestHostileNames(t *testing.T) {
 	s := of(t, options(), a)
 	w := study.WordsIn(followup.English)
 	var page, file bytes.Buffer
-	if err := html.WriteStudy(&page, s, w); err != nil {
+	if err := html.WriteStudy(&page, s, w.Language); err != nil {
 		t.Fatal(err)
 	}
-	if err := csv.WriteStudy(&file, s, w); err != nil {
+	if err := csv.WriteStudy(&file, s, w.Language); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(page.String(), "<script") || !strings.Contains(page.String(), "&lt;script&gt;alert(1)&lt;/script&gt;") {
@@ -259,10 +259,10 @@ func TestKept(t *testing.T) {
 	s := of(t, options(), compiletest.Many(40)...)
 	for _, l := range followup.Written() {
 		var page, book bytes.Buffer
-		if err := html.WriteStudy(&page, s, study.WordsIn(l)); err != nil {
+		if err := html.WriteStudy(&page, s, l); err != nil {
 			t.Fatal(err)
 		}
-		if err := xlsx.WriteStudy(&book, s, study.WordsIn(l)); err != nil {
+		if err := xlsx.WriteStudy(&book, s, l); err != nil {
 			t.Fatal(err)
 		}
 		for name, content := range map[string][]byte{"html": page.Bytes(), "xlsx": book.Bytes()} {

@@ -1,19 +1,6 @@
 package study
 
-import (
-	"github.com/upr-info/followup"
-	"github.com/upr-info/followup/compile"
-)
-
-// WordsIn returns the words of a study in a language, or in English where it is
-// not written.
-func WordsIn(l followup.Language) compile.Words {
-	return English()
-}
-
-// English returns the words of a study in English.
-func English() compile.Words { return compile.English().With(englishPhrases()) }
-
+// englishPhrases returns the phrases of a study, beside those of assessments.
 func englishPhrases() map[string]string {
 	return map[string]string{
 		"study.title":          "The overall study",
@@ -25,8 +12,8 @@ func englishPhrases() map[string]string {
 		"study.cycle":          "cycle %s",
 		"study.session":        "reviewed in session %s",
 		"study.next":           "next reviewed in session %s",
-		"study.group.none":     "No group",
 		"study.observers":      "Observers and States not recorded",
+		"study.unknown":        "Not recorded",
 		"study.skip":           "Skip to the study",
 		"study.empty":          "There is no assessment to study yet.",
 		"study.small":          "few",
@@ -65,7 +52,6 @@ func englishPhrases() map[string]string {
 		"study.gaps.lower":          "State says less",
 		"study.gaps.state-mean":     "Mean IRI, State",
 		"study.gaps.others-mean":    "Mean IRI, others",
-		"study.gaps.chart":          "What States and others say of the same recommendations",
 		"study.gaps.chart.state":    "States",
 		"study.gaps.chart.other":    "All others",
 		"study.mean":                "%s (n = %s)",

@@ -96,7 +96,8 @@ func (f Figures) Of(c followup.Class) compile.Share {
 type Row struct {
 	Key   string                 `json:"key"` // a response, a group, an issue, a State's code; "" where there is none
 	Name  string                 `json:"name"`
-	Group followup.RegionalGroup `json:"group"` // of a State; "" for observers and unknown ones
+	Names compile.Names          `json:"names,omitempty"` // of a State, in other languages
+	Group followup.RegionalGroup `json:"group"`           // of a State; "" for observers and unknown ones
 	Figures
 }
 

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,15 +102,15 @@ func (c Cell) In(w compile.Words, kind ColumnKind) string {
 func Tables(s Study, w compile.Words) []Table {
 	return []Table{
 		s.totals(w),
-		s.figures(w, "responses", s.Responses, w.ResponseName, true),
+		s.figures(w, "responses", s.Responses, func(r Row) string { return w.ResponseName(r.Key) }, true),
 		s.figures(w, "groups", s.Groups, groupName(w), true),
 		s.actions(w),
 		s.accuracy(w),
 		s.participation(w),
 		s.kinds(w),
 		s.gaps(w),
-		s.figures(w, "from-groups", s.FromGroups, observers(w, groupName(w)), false),
-		s.figures(w, "issues", s.Issues, w.Issue, false),
+		s.figures(w, "from-groups", s.FromGroups, groupName(w), false),
+		s.figures(w, "issues", s.Issues, func(r Row) string { return w.Issue(r.Name) }, false),
 		s.from(w),
 		s.reviews(w),
 		s.disputed(w),
@@ -131,7 +132,7 @@ func SelectionName(s Study, w compile.Words) string {
 		{sel.Cycle > 0, func() string { return w.Say("study.cycle", strconv.Itoa(sel.Cycle)) }},
 		{sel.Session > 0, func() string { return w.Say("study.session", strconv.Itoa(sel.Session)) }},
 		{sel.NextSession > 0, func() string { return w.Say("study.next", strconv.Itoa(sel.NextSession)) }},
-		{sel.Group != "", func() string { return groupName(w)(string(sel.Group)) }},
+		{sel.Group != "", func() string { return w.Groups[sel.Group] }},
 	} {
 		if part.given {
 			name += "; " + part.text()
@@ -140,22 +141,14 @@ func SelectionName(s Study, w compile.Words) string {
 	return name
 }
 
-func groupName(w compile.Words) func(string) string {
-	return func(key string) string {
-		if name, ok := w.Groups[followup.RegionalGroup(key)]; ok {
+// groupName names the regional group that is the key of a row; "" are observers,
+// and States that nobody recorded.
+func groupName(w compile.Words) func(Row) string {
+	return func(r Row) string {
+		if name, ok := w.Groups[followup.RegionalGroup(r.Key)]; ok {
 			return name
 		}
-		return w.Say("study.group.none")
-	}
-}
-
-// observers names those that are of no group.
-func observers(w compile.Words, name func(string) string) func(string) string {
-	return func(key string) string {
-		if key == "" {
-			return w.Say("study.observers")
-		}
-		return name(key)
+		return w.Say("study.observers")
 	}
 }
 
@@ -193,10 +186,10 @@ func figureLine(f Figures, first ...Cell) Line {
 }
 
 // figures returns a table of rows, named by name.
-func (s Study) figures(w compile.Words, id string, rows []Row, name func(key string) string, total bool) Table {
+func (s Study) figures(w compile.Words, id string, rows []Row, name func(Row) string, total bool) Table {
 	t := Table{ID: id, Title: w.Say("study." + id), Head: figureHeads(w, Head{w.Say("study." + id + ".head"), Label}, Head{w.Say("study.reviews.count"), Number})}
 	for _, r := range rows {
-		t.Lines = append(t.Lines, figureLine(r.Figures, text(name(r.Key)), number(r.Reviews)))
+		t.Lines = append(t.Lines, figureLine(r.Figures, text(name(r)), number(r.Reviews)))
 	}
 	if total {
 		t.Total = s.totalLine(w)
@@ -300,25 +293,18 @@ func (s Study) gaps(w compile.Words) Table {
 			return share(compile.Share{Numerator: c.Triggered(), Denominator: c.Commented()})
 		}
 		t.Lines = append(t.Lines, Line{Small: g.Small, Cells: []Cell{text(name), number(g.Count), triggered(g.State.Counts), triggered(g.Others.Counts),
-			share(g.Higher), share(g.Same), share(g.Lower), text(w.Say("study.mean", g.State.Mean, g.Count)), text(w.Say("study.mean", g.Others.Mean, g.Count))}})
+			share(g.Higher), share(g.Same), share(g.Lower), text(w.Say("study.mean", w.Index(g.State.Mean), g.Count)), text(w.Say("study.mean", w.Index(g.Others.Mean), g.Count))}})
 	}
 	return t
 }
 
 // from returns the recommending States, with their groups.
 func (s Study) from(w compile.Words) Table {
-	names := map[string]string{}
-	for _, r := range s.From {
-		names[r.Key] = r.Name
-	}
-	t := s.figures(w, "from", s.From, observers(w, func(key string) string { return names[key] }), false)
+	name := func(r Row) string { return cmp.Or(r.Name, w.Say("study.unknown")) }
+	t := s.figures(w, "from", s.From, name, false)
 	t.Head = slices.Insert(t.Head, 1, Head{w.Say("group"), Text})
 	for i, r := range s.From {
-		group := w.Say("study.group.none")
-		if r.Group != "" {
-			group = string(r.Group)
-		}
-		t.Lines[i].Cells = slices.Insert(t.Lines[i].Cells, 1, text(group))
+		t.Lines[i].Cells = slices.Insert(t.Lines[i].Cells, 1, text(string(r.Group)))
 	}
 	return t
 }
@@ -331,7 +317,7 @@ func (s Study) reviews(w compile.Words) Table {
 		rate := compile.Sources{Contacted: r.Contacted, Answered: r.Answered, Uninvited: r.Uninvited}.Rate()
 		version := w.Edition(r.Version)
 		if r.Version > 0 {
-			version += ", " + r.Date.String()
+			version += ", " + w.Day(r.Date)
 		}
 		next := ""
 		if r.NextSession > 0 {

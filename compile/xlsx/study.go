@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
 	"github.com/upr-info/followup/compile/study"
 )
@@ -14,14 +15,15 @@ import (
 // WriteStudy writes the workbook of the overall study: a summary, a sheet for each
 // table, and how to read them. A share takes three columns, the number, of how
 // many, and the quotient, so that they can be counted on.
-func WriteStudy(w io.Writer, s study.Study, words compile.Words) (err error) {
+func WriteStudy(w io.Writer, s study.Study, l followup.Language) (err error) {
+	words := study.WordsIn(l)
 	f := excelize.NewFile().SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newOrderedZip(w) })
 	defer func() {
 		if e := f.Close(); err == nil && e != nil {
 			err = fmt.Errorf("close workbook of the study: %w", e)
 		}
 	}()
-	if err := fillStudy(f, s, words); err != nil {
+	if err := fillStudy(f, s.In(words), words); err != nil {
 		return fmt.Errorf("fill workbook of the study: %w", err)
 	}
 	if err := f.Write(w); err != nil {
