@@ -12,12 +12,15 @@ const (
 	LastReminder   Purpose = "last-reminder" // after the deadline, within the grace
 	Extension      Purpose = "extension"     // the deadline of somebody invited was moved
 	ReceiptPurpose Purpose = "receipt"
+	Request        Purpose = "request"      // to look again at answers that staff have doubts about
+	Thanks         Purpose = "thanks"       // to who answered, once the assessment is published
+	Recommending   Purpose = "recommending" // to a State: what became of what it recommended
 	Digest         Purpose = "digest"
 )
 
 // Purposes returns all of them.
 func Purposes() []Purpose {
-	return []Purpose{Invitation, Reminder, LastReminder, Extension, ReceiptPurpose, Digest}
+	return []Purpose{Invitation, Reminder, LastReminder, Extension, ReceiptPurpose, Request, Thanks, Recommending, Digest}
 }
 
 // ByCalendar reports whether mails of this purpose are due by the calendar, to

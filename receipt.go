@@ -74,47 +74,11 @@ const (
 	DoubtMerged        = "merged"         // an answer is merged over several recommendations: taken for the first
 	DoubtNoText        = "no-text"        // a report in which the program finds no text, as in a scan; people read it
 	DoubtUnread        = "unread"         // part of a file or of the letter was damaged or beyond a limit
+	DoubtAsked         = "asked"          // nothing that a program doubts: staff ask about it
 )
 
 // DoubtCodes returns all codes.
 func DoubtCodes() []string {
 	return []string{DoubtLevel, DoubtTwoLevels, DoubtUnknownNumber, DoubtAmbiguousText, DoubtUnknownText, DoubtTwice,
-		DoubtOtherReview, DoubtNoLevel, DoubtConflict, DoubtTooLong, DoubtFormula, DoubtHidden, DoubtJoint, DoubtMerged, DoubtNoText, DoubtUnread}
-}
-
-// The reasons for which a document or a letter is not filed. Notify words them
-// for senders, triage for staff.
-const (
-	ReasonNoDocument     = "no-document"     // nothing was attached and the text holds no answers
-	ReasonPendingFile    = "pending-file"    // nothing was attached, and the text links to a shared file
-	ReasonUnknownReview  = "unknown-review"  // nothing tells which review it is about
-	ReasonUnknownSender  = "unknown-sender"  // the review is certain, the stakeholder is not
-	ReasonContradiction  = "contradiction"   // pieces of evidence name different reviews or stakeholders
-	ReasonUnproven       = "unproven"        // would replace answers on file without proof (I11)
-	ReasonEncrypted      = "encrypted"       // needs a password
-	ReasonDamaged        = "damaged"         // cannot be opened
-	ReasonTooLarge       = "too-large"       // beyond a stated limit
-	ReasonEmpty          = "empty"           // a zip archive that holds no document
-	ReasonNoAnswers      = "no-answers"      // an answer sheet without any answer
-	ReasonJoint          = "joint"           // it only points to a joint submission: answered, and no voice of its own
-	ReasonUnreadableMail = "unreadable-mail" // the letter itself cannot be parsed
-	ReasonAutomatic      = "automatic"       // auto-reply, bounce, list, no-reply
-	ReasonReturned       = "returned"        // tells what became of a mail of ours: a bounce, a complaint
-	ReasonOptOut         = "opt-out"         // its sender wants no more mails
-	ReasonOwn            = "own"             // from ourselves
-	ReasonDecoration     = "decoration"      // a logo, a signature, a pixel
-	ReasonType           = "type"            // of a type that is not taken: a program, or nothing known
-	ReasonUnauthentic    = "unauthentic"     // in the name of a State or NHRI whose domain does not vouch for it
-	ReasonUnchecked      = "unchecked"       // the same, and the domain could not be asked
-	ReasonInfected       = "infected"        // the virus scanner found something
-	ReasonUnscanned      = "unscanned"       // larger than the virus scanner takes
-	ReasonScannerDown    = "scanner-down"    // the virus scanner does not answer; read as soon as it does
-	ReasonUnpacked       = "unpacked"        // held other documents, which stand for it
-)
-
-// Reasons returns all reasons.
-func Reasons() []string {
-	return []string{ReasonNoDocument, ReasonUnknownReview, ReasonUnknownSender, ReasonContradiction, ReasonUnproven, ReasonPendingFile, ReasonEncrypted,
-		ReasonDamaged, ReasonTooLarge, ReasonEmpty, ReasonNoAnswers, ReasonJoint, ReasonUnreadableMail, ReasonAutomatic, ReasonReturned, ReasonOptOut, ReasonOwn, ReasonDecoration, ReasonUnpacked,
-		ReasonUnauthentic, ReasonUnchecked, ReasonInfected, ReasonUnscanned, ReasonScannerDown, ReasonType}
+		DoubtOtherReview, DoubtNoLevel, DoubtConflict, DoubtTooLong, DoubtFormula, DoubtHidden, DoubtJoint, DoubtMerged, DoubtNoText, DoubtUnread, DoubtAsked}
 }

@@ -159,7 +159,7 @@ func (c *Config) Languages() (all []followup.Language) {
 }
 
 // Schedule holds cron lines, in Programme.Timezone; an empty one never comes.
-type Schedule struct{ Poll, Notify, Digest string }
+type Schedule struct{ Poll, Notify, Digest, Weekly string }
 
 // Serve is what the worker offers to monitoring.
 type Serve struct {
@@ -213,7 +213,7 @@ func Default() *Config {
 		Sending:  Sending{Retry: "48h", Days: allWeek(), Connections: 1},
 		Store:    Store{Database: "followup.db", Archive: "archive", Site: "site"},
 		Publish:  Publish{Formats: Formats(), Languages: []string{"en", "fr", "es"}},
-		Schedule: Schedule{Poll: "*/5 * * * *", Notify: "0 9 * * *", Digest: "0 8 * * 1-5"},
+		Schedule: Schedule{Poll: "*/5 * * * *", Notify: "0 9 * * *", Digest: "0 8 * * 1-5", Weekly: "0 8 * * 1"},
 		Deadlines: Deadlines{MidtermAfter: 27, InviteBefore: 90, RemindBefore: []int{30, 7, 1}, RemindAfter: defaultRemindAfter, Grace: 14,
 			CompileAfter: 7, PublishAfter: 30, Weekend: []time.Weekday{time.Saturday, time.Sunday}},
 		Limits: Limits{Letter: 64, Files: 300, Unpacked: 128, Depth: 3, Ratio: 400, Rows: 50_000, Columns: 16_384, Cells: 200_000,

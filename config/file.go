@@ -233,6 +233,7 @@ func (c *Config) settings() map[string]any {
 		"schedule.poll":   &c.Schedule.Poll,
 		"schedule.notify": &c.Schedule.Notify,
 		"schedule.digest": &c.Schedule.Digest,
+		"schedule.weekly": &c.Schedule.Weekly,
 
 		"serve.listen": &c.Serve.Listen,
 

@@ -24,6 +24,16 @@ type attachment struct {
 	content []byte
 }
 
+// encoded returns how many bytes an attachment takes in a mail: base64 in lines of
+// 76 with their ends (RFC 2045, section 6.8).
+func (a *attachment) encoded() int {
+	if a == nil {
+		return 0
+	}
+	n := (len(a.content) + 2) / 3 * 4
+	return n + 2*(n/76)
+}
+
 // assemble writes the mail: multipart/mixed with the two forms of the text and
 // the files, or the two forms alone. The same arguments give the same bytes.
 func (c *Composer) assemble(e Entry, l followup.Language, w words, files []*attachment, now time.Time) ([]byte, error) {

@@ -60,7 +60,25 @@ func testComposer(t testing.TB) *Composer {
 		t.Fatal(err)
 	}
 	return &Composer{Programme: "Follow-up Programme", Address: "followup@example.org", Reply: "followup+{token}@example.org",
-		Site: "https://followup.example.org", Zone: zurich(t), Grace: 14, Material: newShelf(), Templates: templates}
+		Site: "https://followup.example.org", Zone: zurich(t), Grace: 14, Material: newShelf(), Publications: press{}, Templates: templates}
+}
+
+// press is what was published: the samples.
+type press struct{}
+
+func (press) Published(_ context.Context, v VersionOf) (Publication, error) {
+	p := samplePublication()
+	p.VersionOf = v
+	return p, nil
+}
+
+func (press) Recommended(context.Context, Selection, followup.Language) (Recommended, error) {
+	r := sampleRecommended()
+	r.State.Names = map[followup.Language]string{followup.French: "Suisse", followup.Spanish: "Suiza"}
+	r.Reviews[0].Country.Names = map[followup.Language]string{followup.French: "Haïti", followup.Spanish: "Haití"}
+	r.Reviews[1].Country.Names = map[followup.Language]string{followup.French: "Slovénie", followup.Spanish: "Eslovenia"}
+	r.Table = []byte("a table")
+	return r, nil
 }
 
 var base = Entry{Token: token, Recipient: "ngo3@example.org", Review: "HTI-2", Stakeholder: "example-ngo-3",
@@ -208,9 +226,9 @@ func TestEveryCodeHasASentence(t *testing.T) {
 			}
 		}
 		if l == followup.English {
-			for _, r := range append(followup.Reasons(), "other") {
-				if templates.texts[l].Lookup("staff "+r) == nil {
-					t.Errorf("staff are not told what %q is", r)
+			for _, p := range followup.Purposes() {
+				if templates.texts[l].Lookup("purpose "+string(p)) == nil {
+					t.Errorf("staff are not told what a %s is", p)
 				}
 			}
 		}
@@ -229,7 +247,7 @@ func TestSize(t *testing.T) {
 	for i := range 400 {
 		f.Correction.Dropped = append(f.Correction.Dropped, followup.RunningKey("HTI-2", followup.Recommended, i))
 	}
-	r.Findings = []followup.Finding{f, f}
+	r.Findings = []followup.Finding{f}
 	e := base
 	e.Purpose, e.Receipt = followup.ReceiptPurpose, &r
 	text, html := dump(t, compose(t, testComposer(t), e))
@@ -318,14 +336,14 @@ func TestPreview(t *testing.T) {
 	for _, r := range []followup.ReviewID{"", "HTI-2"} {
 		for _, p := range followup.Purposes() {
 			for _, l := range followup.Written() {
-				m, err := c.Preview(t.Context(), p, r, l, time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC))
+				m, err := c.Preview(t.Context(), Look{Purpose: p, Review: r, Language: l}, time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC))
 				if err != nil || m.Subject == "" || m.Text == "" || m.HTML == "" || len(m.Bytes) == 0 {
 					t.Errorf("%s in %s of %q: %v", p, l, r, err)
 				}
 			}
 		}
 	}
-	if _, err := c.Preview(t.Context(), followup.Invitation, "XXX-1", followup.English, time.Now()); !errors.Is(err, followup.ErrNotFound) {
+	if _, err := c.Preview(t.Context(), Look{Purpose: followup.Invitation, Review: "XXX-1", Language: followup.English}, time.Now()); !errors.Is(err, followup.ErrNotFound) {
 		t.Errorf("a review that there is not: %v", err)
 	}
 }

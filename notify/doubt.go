@@ -8,8 +8,7 @@ import (
 
 // Doubt returns the sentence that a receipt in l has for a row in doubt.
 func (t *Templates) Doubt(l followup.Language, d followup.Doubt) (string, error) {
-	v := doubtView{foreign(d.Where), foreign(d.Read), d.Code, foreign(d.Expected)}
-	sentence, err := phrase(t.texts[l.OrWritten()], "doubt", d.Code, v)
+	sentence, err := phrase(t.texts[l.OrWritten()], "doubt", d.Code, doubts([]followup.Doubt{d})[0])
 	if err != nil {
 		return "", fmt.Errorf("word a doubt: %w", err)
 	}

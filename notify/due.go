@@ -165,22 +165,33 @@ func toldAfter(s Situation, day followup.Date, zone *time.Location) bool {
 
 // hindrance returns why a mail of this purpose is not sent, or "".
 func hindrance(s Situation, purpose followup.Purpose) string {
-	contact, left := s.Stakeholder.Correspondent()
+	why := Unreachable(s.Stakeholder, s.Review.ID)
 	switch {
-	case s.Stakeholder.DoNotContact != "":
-		return "not to be contacted: " + s.Stakeholder.DoNotContact
-	case s.Answered:
+	case s.Answered && s.Stakeholder.DoNotContact == "":
 		return "has answered"
-	case s.Stakeholder.Declined(s.Review.ID):
-		return "wants no mails about this review"
-	case len(s.Stakeholder.Contacts) == 0:
-		return "no address is known"
-	case !left:
-		return "no contact is left that may be written to: " + states(s.Stakeholder.Contacts)
-	case !deliverable(contact.Address):
-		return "the address on file is not one that mail can be sent to"
+	case why != "":
+		return why
 	case purpose.Repeats() && s.Pending:
 		return "a letter of theirs is being read or waits for staff"
+	}
+	return ""
+}
+
+// Unreachable returns why nothing about a review is sent to a stakeholder, in a
+// clause for staff, or "".
+func Unreachable(s followup.Stakeholder, r followup.ReviewID) string {
+	contact, left := s.Correspondent()
+	switch {
+	case s.DoNotContact != "":
+		return "not to be contacted: " + s.DoNotContact
+	case s.Declined(r):
+		return "wants no mails about this review"
+	case len(s.Contacts) == 0:
+		return "no address is known"
+	case !left:
+		return "no contact is left that may be written to: " + states(s.Contacts)
+	case !deliverable(contact.Address):
+		return "the address on file is not one that mail can be sent to"
 	}
 	return ""
 }

@@ -26,7 +26,10 @@ func golden(t *testing.T) map[string]Entry {
 	base := Entry{Token: token, Recipient: "ngo3@example.org", Review: "HTI-2", Stakeholder: "example-ngo-3",
 		Deadline: followup.Deadline{Date: followup.Date{Year: 2027, Month: 3, Day: 31}}}
 	out := map[string]Entry{}
-	for _, p := range []followup.Purpose{followup.Invitation, followup.Reminder, followup.Extension, followup.Digest} {
+	for _, p := range followup.Purposes() {
+		if p == followup.ReceiptPurpose {
+			continue // there are several, below
+		}
 		e := base
 		e.Purpose = p
 		out[string(p)] = e
@@ -34,17 +37,37 @@ func golden(t *testing.T) map[string]Entry {
 	late := out["invitation"]
 	late.Deadline.Date = followup.Date{Year: 2027, Month: 2, Day: 27}
 	out["invitation-late"] = late
-	final := late
-	final.Purpose = followup.LastReminder
-	out["last-reminder"] = final
 	last := out["reminder"]
 	last.Deadline.Date = followup.DateOf(now, zurich(t))
 	out["reminder-last-day"] = last
+	passed := out["last-reminder"]
+	passed.Deadline.Date = followup.Date{Year: 2027, Month: 2, Day: 25}
+	out["last-reminder"] = passed
+	question := sampleQuestions()[0]
+	question.Note = sampleQuestions()[1].Note
+	request := out["request"]
+	request.Question = &question
+	out["request"] = request
+	ours := sampleQuestions()[1]
+	request.Question, request.Deadline = &ours, followup.Deadline{}
+	out["request-note"] = request
+	thanks := out["thanks"]
+	thanks.Version = &VersionOf{"HTI-2", 1}
+	out["thanks"] = thanks
+	thanks.Version = &VersionOf{"HTI-2", 2}
+	out["thanks-again"] = thanks
+	recommending := out["recommending"]
+	recommending.Review, recommending.Recipient, recommending.Selection = "", "mission@example.org", &Selection{State: "CHE", Versions: []VersionOf{{"HTI-2", 1}, {"SVN-3", 1}}}
+	out["recommending"] = recommending
 	digest := out["digest"]
 	news := sampleNews()
 	news.Waiting = news.Waiting[:2]
 	digest.Digest, digest.Recipient, digest.Review, digest.Stakeholder = &news, "staff@example.org", "", ""
 	out["digest"] = digest
+	week := sampleWeek()
+	week.Waiting = week.Waiting[:2]
+	digest.Digest = &week
+	out["digest-week"] = digest
 
 	samples := sampleReceipts()
 	samples[0].MessageID = "letter-1@mail.example.org"

@@ -47,6 +47,15 @@ func (l locale) moment(t time.Time, zone *time.Location) string {
 	return l.day(followup.DateOf(t, zone)) + t.In(zone).Format(", 15:04")
 }
 
+// deadline returns the last day of something with its weekday and the zone that
+// its end is meant in: "Wednesday, 31 March 2027 (Europe/Zurich)".
+func (l locale) deadline(d followup.Date, zone *time.Location) string {
+	if !d.HasDay() {
+		return l.day(d)
+	}
+	return fmt.Sprintf("%s (%s)", l.day(d), zone)
+}
+
 // size returns a number of bytes as people say it: "48 KB".
 func (l locale) size(n int64) string {
 	const kilo = 1000

@@ -2,44 +2,53 @@ package notify
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"github.com/upr-info/followup"
 )
 
-// newsOf returns what a digest says. Names of States come from countries.
-func newsOf(n News, l locale, zone *time.Location, countries map[followup.CountryCode]foreign) *newsView {
+// newsOf returns what a digest says.
+func newsOf(n News, l locale, zone *time.Location, names countryNames, space room) *newsView {
 	v := &newsView{
-		Since: l.moment(n.Since, zone), Until: l.moment(n.Until, zone),
-		Inputs:      len(n.Inputs),
-		MoreInputs:  max(0, len(n.Inputs)-maxListed),
-		MoreWaiting: max(0, len(n.Waiting)-maxListed),
-		MoreFailed:  max(0, len(n.Failed)-maxListed),
+		Weekly: n.Weekly, Since: l.moment(n.Since, zone), Until: l.moment(n.Until, zone),
+		Inputs: len(n.Inputs), TotalWaiting: len(n.Waiting), TotalFailed: len(n.Failed),
 	}
-	for _, in := range n.Inputs[:len(n.Inputs)-v.MoreInputs] {
-		v.input(in, l, zone, countries)
+	all := int(spacious)
+	n.Inputs, v.MoreInputs = cut(n.Inputs, space, all)
+	n.Waiting, v.MoreWaiting = cut(n.Waiting, space, all)
+	n.Passages, v.MorePassages = cut(n.Passages, space, all)
+	n.Deadlines, v.MoreDeadlines = cut(n.Deadlines, space, all)
+	n.Silent, v.MoreSilent = cut(n.Silent, space, all)
+	n.Quiet, v.MoreQuiet = cut(n.Quiet, space, all)
+	n.Failed, v.MoreFailed = cut(n.Failed, space, all)
+	for _, in := range n.Inputs {
+		v.input(in, l, zone, names, space)
 	}
-	for _, w := range n.Waiting[:len(n.Waiting)-v.MoreWaiting] {
+	for _, w := range n.Waiting {
 		v.Waiting = append(v.Waiting, waiting(w, l, zone))
 	}
 	for _, u := range n.Passages {
 		v.Passages = append(v.Passages, undecidedView{foreign(u.Review), u.Passages})
 	}
 	for _, d := range n.Deadlines {
-		v.Deadlines = append(v.Deadlines, upcomingView{foreign(d.Review), l.day(d.Deadline), d.Contacted, d.Answered})
+		v.Deadlines = append(v.Deadlines, upcomingView{names.of(d.Review), foreign(d.Review), l.deadline(d.Deadline, zone), d.Contacted, d.Answered})
 	}
-	for _, f := range n.Failed[:len(n.Failed)-v.MoreFailed] {
-		v.Failed = append(v.Failed, failedView{foreign(f.Purpose), foreign(f.Review), foreign(f.Stakeholder), foreign(f.Reason)})
+	for _, s := range n.Silent {
+		v.Silent = append(v.Silent, silenceView{names.of(s.Review), foreign(s.Review), l.deadline(s.Deadline, zone), s.Invited})
+	}
+	for _, q := range n.Quiet {
+		v.Quiet = append(v.Quiet, quietView{names.of(q.Review), foreign(q.Review), foreign(strings.Join(q.Issues, ", "))})
+	}
+	for _, f := range n.Failed {
+		v.Failed = append(v.Failed, failedView{string(f.Purpose), foreign(f.Review), foreign(f.Stakeholder), foreign(f.Reason)})
 	}
 	return v
 }
 
 // input adds one input under its State; inputs come ordered by State.
-func (v *newsView) input(in Input, l locale, zone *time.Location, countries map[followup.CountryCode]foreign) {
-	name := countries[in.Country]
-	if name == "" {
-		name = foreign(in.Country)
-	}
+func (v *newsView) input(in Input, l locale, zone *time.Location, names countryNames, space room) {
+	name := names.of(in.Review)
 	if n := len(v.Countries); n == 0 || v.Countries[n-1].Name != name {
 		v.Countries = append(v.Countries, countryView{Name: name})
 	}
@@ -49,26 +58,27 @@ func (v *newsView) input(in Input, l locale, zone *time.Location, countries map[
 	}
 	last := &v.Countries[len(v.Countries)-1]
 	last.Inputs = append(last.Inputs, inputView{
-		Review: foreign(in.Review), Stakeholder: foreign(who), Kind: foreign(in.Kind),
+		Review: foreign(in.Review), Stakeholder: foreign(who), Kind: string(in.Kind),
 		Document: foreign(in.Document), Key: foreign(in.Key), Answers: in.Answers, Empty: in.Empty,
+		Full: in.Full, Partial: in.Partial, Not: in.Not, NoLevel: in.Unlevelled,
 		Confirmed: in.Stakeholder != "", Received: l.moment(in.Received, zone),
-		Joint: in.Joint, SameAs: foreign(in.SameAs), Risks: foreign(in.Risks), Replaces: replaces(in.Correction),
+		Joint: in.Joint, SameAs: foreign(in.SameAs), Risks: foreign(in.Risks), Replaces: replaces(in.Correction, space),
 	})
 }
 
 // replaces returns what staff are told of a correction: nothing where it only
 // added answers or said the same again.
-func replaces(c *followup.Correction) *correctionView {
+func replaces(c *followup.Correction, space room) *correctionView {
 	if c == nil || len(c.Changed)+len(c.Dropped) == 0 {
 		return nil
 	}
-	return correction(*c)
+	return correction(*c, space)
 }
 
 func waiting(w WaitingLetter, l locale, zone *time.Location) waitingView {
 	v := waitingView{
 		ID: foreign(w.ID), From: foreign(w.From), Subject: foreign(w.Subject),
-		Reason: w.Reason, Received: l.moment(w.Received, zone),
+		Reason: foreign(followup.Explain(w.Reason)), Received: l.moment(w.Received, zone),
 	}
 	if len(w.Guesses) > 0 {
 		best := w.Guesses[0]

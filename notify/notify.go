@@ -58,6 +58,9 @@ type Entry struct {
 	Grace       followup.Date     // until whose end answers are still taken; zero: as the plan says. Not kept: Claim knows it
 	Receipt     *followup.Receipt // for receipts
 	Digest      *News             // for digests
+	Question    *Question         // for requests
+	Version     *VersionOf        // for thanks
+	Selection   *Selection        // for the view of a recommending State
 	State       State
 	Reason      string    // why deferred, failed or cancelled; no address
 	Attempts    int       // how often a server was asked to take it
@@ -124,76 +127,6 @@ type Agenda interface {
 	// News returns what came in from since (inclusive) to until (exclusive)
 	// and what waits at until.
 	News(ctx context.Context, since, until time.Time) (News, error)
-}
-
-// News is what a digest tells staff.
-type News struct {
-	Since     time.Time       `json:"since"`
-	Until     time.Time       `json:"until"`
-	Inputs    []Input         `json:"inputs"`    // by country, then stakeholder
-	Waiting   []WaitingLetter `json:"waiting"`   // oldest first
-	Passages  []Undecided     `json:"passages"`  // by review
-	Deadlines []Upcoming      `json:"deadlines"` // of open reviews, of the four weeks after Until
-	Failed    []FailedMail    `json:"failed"`    // since Since
-}
-
-// Empty reports whether there is nothing to tell.
-func (n News) Empty() bool { return len(n.Inputs)+len(n.Waiting)+len(n.Failed) == 0 }
-
-// An Undecided is how many passages of one review's reports wait for staff.
-type Undecided struct {
-	Review   followup.ReviewID `json:"review"`
-	Passages int               `json:"passages"`
-}
-
-// An Input is one document that came in and stands under a review.
-type Input struct {
-	Letter          followup.LetterID        `json:"letter"`
-	Country         followup.CountryCode     `json:"country"`
-	Review          followup.ReviewID        `json:"review"`
-	Stakeholder     followup.StakeholderID   `json:"stakeholder"`
-	StakeholderName string                   `json:"stakeholder_name"`
-	Kind            followup.StakeholderKind `json:"kind"`
-	Document        string                   `json:"document"` // its name
-	Key             string                   `json:"key"`      // in the archive
-	Answers         int                      `json:"answers"`
-	Empty           bool                     `json:"empty"`      // an answer sheet without any answer
-	Joint           bool                     `json:"joint"`      // it only points to a joint submission
-	Correction      *followup.Correction     `json:"correction"` // of the answers that were on file; nil for a first submission
-	Risks           string                   `json:"risks"`      // what the document can do beside holding text
-	SameAs          followup.LetterID        `json:"same_as"`    // a letter that brought the same file from somebody else; empty where none did
-	Received        time.Time                `json:"received"`
-}
-
-// A WaitingLetter is one that staff must settle.
-type WaitingLetter struct {
-	ID       string            `json:"id"` // for `followup triage file`
-	Letter   followup.LetterID `json:"letter"`
-	From     string            `json:"from"`
-	Subject  string            `json:"subject"`
-	Reason   string            `json:"reason"` // a followup.Reason… code
-	Received time.Time         `json:"received"`
-	// Review and Stakeholder are empty where they are not certain.
-	Review      followup.ReviewID      `json:"review"`
-	Stakeholder followup.StakeholderID `json:"stakeholder"`
-	Guesses     []followup.Guess       `json:"guesses"`
-}
-
-// An Upcoming is a deadline soon to come.
-type Upcoming struct {
-	Review    followup.ReviewID `json:"review"`
-	Deadline  followup.Date     `json:"deadline"`
-	Contacted int               `json:"contacted"`
-	Answered  int               `json:"answered"`
-}
-
-// A FailedMail is one that could not be delivered, or a receipt beyond
-// ReceiptsPerDay.
-type FailedMail struct {
-	Purpose     followup.Purpose       `json:"purpose"`
-	Review      followup.ReviewID      `json:"review"`
-	Stakeholder followup.StakeholderID `json:"stakeholder"`
-	Reason      string                 `json:"reason"`
 }
 
 // Material is what composing asks of the store.

@@ -37,6 +37,10 @@ func OccasionReceipt(l followup.LetterID) string { return string(l) }
 // in UTC (RFC 3339), however late it is written.
 func OccasionDigest(instant time.Time) string { return instant.UTC().Format(time.RFC3339) }
 
+// OccasionWeekly is the occasion of a weekly digest, which may be scheduled for
+// the instant of a daily one.
+func OccasionWeekly(instant time.Time) string { return "weekly/" + OccasionDigest(instant) }
+
 // ReceiptEntry returns the planned mail for a receipt, due at now. It is about
 // a review and a stakeholder where all documents that stand under one agree;
 // a neutral one is about nothing.

@@ -8,37 +8,99 @@ import (
 	"github.com/upr-info/followup"
 )
 
-// Preview returns the mail of a purpose as Example NGO 3 would get it about a
-// review at now, for staff to look at. An empty review is a made-up one. The
-// mail carries no token, so that an answer to it belongs to nobody.
-func (c *Composer) Preview(ctx context.Context, p followup.Purpose, r followup.ReviewID, l followup.Language, now time.Time) (Mail, error) {
+// A Look is a mail that staff want to look at.
+type Look struct {
+	Purpose     followup.Purpose
+	Review      followup.ReviewID      // empty: a made-up one
+	Stakeholder followup.StakeholderID // empty: Example NGO 3
+	Language    followup.Language
+	Deadline    followup.Deadline // of mails that speak of one; zero: thirty days from now
+	// What the mail is about beyond that; nil or zero: something made up.
+	News      *News
+	Question  *Question
+	Version   *VersionOf
+	Selection *Selection
+}
+
+// Preview returns the mail of a look as it would be written at now. It carries no
+// token, so that an answer to it belongs to nobody.
+func (c *Composer) Preview(ctx context.Context, look Look, now time.Time) (Mail, error) {
 	shown := *c
-	shown.Material = previewMaterial{c.Material}
-	if r == "" {
-		shown.Material = previewMaterial{}
-		r = "HTI-2"
+	e := Entry{Purpose: look.Purpose, Recipient: "ngo3@example.org", Review: look.Review, Stakeholder: look.Stakeholder, Language: look.Language,
+		Deadline: look.Deadline, Digest: look.News, Question: look.Question, Version: look.Version, Selection: look.Selection}
+	if e.Stakeholder == "" {
+		shown.Material = previewMaterial{shown.Material}
+		e.Stakeholder = sampleStakeholder().ID
 	}
-	e := Entry{Purpose: p, Recipient: "ngo3@example.org", Review: r, Stakeholder: sampleStakeholder().ID, Language: l,
-		Deadline: followup.Deadline{Date: followup.DateOf(now, c.Zone).AddDays(30)}}
-	switch p {
+	if real := e.Digest != nil || e.Selection != nil; e.Review == "" && !real {
+		shown.Material = previewMaterial{}
+		e.Review = "HTI-2"
+	}
+	if e.Version == nil && e.Selection == nil {
+		shown.Publications = previewPublications{e.Review}
+	}
+	c.invent(&e, now)
+	m, err := shown.mail(ctx, e, now)
+	if err != nil {
+		return Mail{}, fmt.Errorf("preview %s: %w", look.Purpose, err)
+	}
+	return m, nil
+}
+
+// invent fills in what e needs and lacks.
+func (c *Composer) invent(e *Entry, now time.Time) {
+	today := followup.DateOf(now, c.Zone)
+	switch {
+	case e.Deadline.Date.HasDay():
+	case e.Purpose == followup.LastReminder:
+		e.Deadline.Date = today.AddDays(-3)
+	default:
+		e.Deadline.Date = today.AddDays(30)
+	}
+	switch e.Purpose {
 	case followup.ReceiptPurpose:
 		receipt := sampleReceipts()[0]
 		receipt.Elsewhere, receipt.Received = false, now
 		for i := range receipt.Findings {
 			f := &receipt.Findings[i]
-			f.Review, f.Known, f.Doubts = r, false, f.Doubts[:min(3, len(f.Doubts))]
+			f.Review, f.Known, f.Doubts = e.Review, false, f.Doubts[:min(3, len(f.Doubts))]
 		}
 		e.Receipt = &receipt
 	case followup.Digest:
-		news := sampleNews()
-		news.Waiting = news.Waiting[:3]
-		e.Digest = &news
+		if e.Digest == nil {
+			news := sampleNews()
+			news.Waiting = news.Waiting[:3]
+			e.Digest = &news
+		}
+	case followup.Request:
+		if e.Question == nil {
+			q := sampleQuestions()[0]
+			q.Rows, q.Received, q.Note = q.Rows[:3], now, sampleQuestions()[1].Note
+			e.Question = &q
+		}
+	case followup.Thanks:
+		if e.Version == nil {
+			e.Version = &VersionOf{e.Review, 1}
+		}
+	case followup.Recommending:
+		e.Review = ""
+		if e.Selection == nil {
+			e.Selection = &Selection{State: "CHE", Versions: []VersionOf{{"HTI-2", 1}}}
+		}
 	}
-	m, err := shown.mail(ctx, e, now)
-	if err != nil {
-		return Mail{}, fmt.Errorf("preview %s: %w", p, err)
-	}
-	return m, nil
+}
+
+// previewPublications are made-up versions, the first of one review.
+type previewPublications struct{ review followup.ReviewID }
+
+func (p previewPublications) Published(context.Context, VersionOf) (Publication, error) {
+	v := samplePublication()
+	v.Review = p.review
+	return v, nil
+}
+
+func (p previewPublications) Recommended(context.Context, Selection, followup.Language) (Recommended, error) {
+	return sampleRecommended(), nil
 }
 
 // previewMaterial is the store with a stakeholder that is not in it; without a

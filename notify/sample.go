@@ -18,17 +18,36 @@ func samples(l locale) []sample {
 	out := []sample{
 		{followup.Invitation, sampleView(l, 90)}, {followup.Invitation, sampleView(l, -3)},
 		{followup.Reminder, sampleView(l, 30)}, {followup.Reminder, sampleView(l, 1)}, {followup.Reminder, sampleView(l, 0)},
-		{followup.LastReminder, sampleView(l, -7)}, {followup.Extension, sampleView(l, 30)},
+		{followup.LastReminder, sampleView(l, -3)}, {followup.Extension, sampleView(l, 40)},
+	}
+	for _, q := range sampleQuestions() {
+		for _, before := range []int{20, -20} {
+			v := sampleView(l, before)
+			v.question(q, l, time.UTC, spacious)
+			out = append(out, sample{followup.Request, v})
+		}
+	}
+	for _, number := range []int{1, 2} {
+		v := sampleView(l, -90)
+		p := samplePublication()
+		p.Number = number
+		v.Published = published(p, v.Country, v.Session, l)
+		out = append(out, sample{followup.Thanks, v})
+	}
+	for _, r := range []Recommended{sampleRecommended(), {State: followup.Country{Code: "CHE", Name: "Switzerland"}}} {
+		v := sampleView(l, 0)
+		v.Made = recommended(r, l, spacious)
+		out = append(out, sample{followup.Recommending, v})
 	}
 	for _, r := range sampleReceipts() {
 		v := sampleView(l, 0)
 		v.Documents = nil
-		v.receipt(r, l, time.UTC, map[followup.CountryCode]foreign{"HTI": v.Country})
+		v.receipt(r, l, time.UTC, countryNames{"HTI": v.Country}, spacious)
 		out = append(out, sample{followup.ReceiptPurpose, v})
 	}
-	for _, n := range []News{{}, sampleNews()} {
+	for _, n := range []News{{}, sampleNews(), sampleWeek()} {
 		v := sampleView(l, 0)
-		v.News = newsOf(n, l, time.UTC, map[followup.CountryCode]foreign{"HTI": v.Country})
+		v.News = newsOf(n, l, time.UTC, countryNames{"HTI": v.Country}, spacious)
 		out = append(out, sample{followup.Digest, v})
 	}
 	return out
@@ -47,7 +66,7 @@ func sampleReview() (followup.Review, followup.Country) {
 // sampleView returns what a mail says some days before its deadline.
 func sampleView(l locale, before int) view {
 	v := view{Programme: "Follow-up Programme", Address: "followup@example.org", Site: "https://followup.example.org",
-		Recommendations: 163, OnFile: 12, Sheet: "HTI-2-example-ngo-3.xlsx"}
+		Recommendations: 163, OnFile: 12, Earlier: 31, OnTheirIssues: 24, Sheet: "HTI-2-example-ngo-3.xlsx"}
 	deadline := followup.Date{Year: 2027, Month: time.March, Day: 31}
 	now := deadline.AddDays(-before).Start(time.UTC).Add(9 * time.Hour)
 	v.deadline(deadline, deadline.AddDays(14), l, time.UTC, now)
@@ -98,7 +117,7 @@ func sampleNews() News {
 	n := News{Since: at.AddDate(0, 0, -3), Until: at}
 	n.Inputs = []Input{
 		{Letter: "3f9a1c0b7d2e", Country: "HTI", Review: "HTI-2", Stakeholder: "example-ngo-3", StakeholderName: "Example NGO 3",
-			Kind: followup.NGO, Document: "answers.xlsx", Key: "HTI/HTI-2/example-ngo-3/2027-03-20-3f9a1c/answers.xlsx", Answers: 42, Received: at.AddDate(0, 0, -2),
+			Kind: followup.NGO, Document: "answers.xlsx", Key: "HTI/HTI-2/example-ngo-3/2027-03-20-3f9a1c/answers.xlsx", Answers: 42, Full: 12, Partial: 20, Not: 8, Unlevelled: 2, Received: at.AddDate(0, 0, -2),
 			Correction: &followup.Correction{Changed: []followup.RecommendationKey{"HTI-2/12", "HTI-2/13"}, Dropped: []followup.RecommendationKey{"HTI-2/31"}}},
 		{Letter: "77aa1c0b7d2e", Country: "HTI", Review: "HTI-2", Document: "report.pdf",
 			Key: "HTI/HTI-2/unsorted/2027-03-21-77aa1c/report.pdf", Risks: "macros, external", SameAs: "5b1e2f00aa11", Received: at.AddDate(0, 0, -1)},
@@ -113,4 +132,38 @@ func sampleNews() News {
 	n.Deadlines = []Upcoming{{Review: "HTI-2", Deadline: followup.Date{Year: 2027, Month: time.March, Day: 31}, Contacted: 14, Answered: 6}}
 	n.Failed = []FailedMail{{Purpose: followup.Reminder, Review: "HTI-2", Stakeholder: "example-ngo-4", Reason: "the mail server refused the recipient (550 5.1.1)"}}
 	return n
+}
+
+// sampleWeek is the news of a week with all that a digest can tell.
+func sampleWeek() News {
+	n := sampleNews()
+	n.Weekly = true
+	n.Silent = []Silence{{Review: "SVN-3", Deadline: followup.Date{Year: 2027, Month: time.April, Day: 9}, Invited: 11}}
+	n.Quiet = []Quiet{{Review: "HTI-2", Issues: []string{"Detention conditions", "Justice", "Women's rights"}}}
+	return n
+}
+
+// sampleQuestions are one about a letter, with every doubt, and one in staff's
+// own words about nothing in particular.
+func sampleQuestions() []Question {
+	filed := sampleReceipts()[0].Findings[0]
+	return []Question{
+		{Letter: "3f9a1c0b7d2e", Received: time.Date(2027, time.March, 20, 14, 5, 0, 0, time.UTC), Rows: filed.Doubts},
+		{Note: "Row 114.2 names a law of 2019. Which one is meant?"},
+	}
+}
+
+func samplePublication() Publication {
+	return Publication{VersionOf: VersionOf{"HTI-2", 1}, Date: followup.Date{Year: 2027, Month: time.June, Day: 30},
+		Address: "https://followup.example.org/HTI-2/", Voices: 14,
+		Counts: followup.Counts{Full: 30, Partial: 41, Not: 44, NotAssessed: 5, NotCommented: 43}}
+}
+
+func sampleRecommended() Recommended {
+	one, other := samplePublication(), samplePublication()
+	one.Counts = followup.Counts{Full: 2, Partial: 1, Not: 1, NotAssessed: 1, NotCommented: 2}
+	other.Review, other.Address, other.Counts = "SVN-3", "https://followup.example.org/SVN-3/", followup.Counts{NotCommented: 1}
+	_, haiti := sampleReview()
+	return Recommended{State: followup.Country{Code: "CHE", Name: "Switzerland"}, Reviews: []RecommendedIn{
+		{one, haiti, 26}, {other, followup.Country{Code: "SVN", Name: "Slovenia"}, 34}}}
 }

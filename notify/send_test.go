@@ -358,10 +358,10 @@ func TestEndedRunGivesBack(t *testing.T) {
 
 func TestDigestEntries(t *testing.T) {
 	instant := time.Date(2027, 3, 22, 8, 0, 0, 0, zurich(t))
-	if got := DigestEntries(News{Deadlines: []Upcoming{{Review: "HTI-2"}}}, []string{"staff@example.org"}, instant); got != nil {
+	if got := DigestEntries(News{Deadlines: []Upcoming{{Review: "HTI-2"}}}, []string{"staff@example.org"}, instant, false); got != nil {
 		t.Errorf("%v, want no digest of no news", got)
 	}
-	got := DigestEntries(sampleNews(), []string{"a@example.org", "b@example.org", "a@example.org"}, instant)
+	got := DigestEntries(sampleNews(), []string{"a@example.org", "b@example.org", "a@example.org"}, instant, false)
 	if len(got) != 2 || got[0].Occasion != "2027-03-22T07:00:00Z" || got[1].Recipient != "b@example.org" || got[0].Digest == nil {
 		t.Errorf("%+v", got)
 	}

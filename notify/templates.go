@@ -188,7 +188,7 @@ func (t *Templates) render(p followup.Purpose, l followup.Language, v view) (wor
 	blocks := parseMarkup(body)
 	var page bytes.Buffer
 	err := t.layout.Execute(&page, map[string]any{
-		"Language": string(l), "Direction": "ltr", "Subject": subject, "Programme": v.Programme.plain(), "Blocks": blocks,
+		"Language": string(l), "Direction": direction(l), "Subject": subject, "Programme": v.Programme.plain(), "Blocks": blocks,
 	})
 	if err != nil {
 		return words{}, fmt.Errorf("fill in mail template: %w", err)
@@ -207,6 +207,14 @@ func (t *Templates) event(l followup.Language, v view) (name, text string, err e
 	}
 	text, err = phrase(t.texts[l], "event", "text", v)
 	return reading(inline(name)), plainText(parseMarkup(text)), err
+}
+
+// direction returns in which direction a language is written.
+func direction(l followup.Language) string {
+	if l == followup.Arabic {
+		return "rtl"
+	}
+	return "ltr"
 }
 
 // try renders every purpose in every language on sample mails.

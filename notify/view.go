@@ -6,13 +6,22 @@ import (
 	"github.com/upr-info/followup"
 )
 
-// What a mail does not list in full, for a mail nobody reads to its end helps
-// nobody, and because HTML beyond 100 KB is cut by large providers.
+// A room is how many items each list of a mail may have, for a mail nobody reads
+// to its end helps nobody.
+type room int
+
 const (
-	maxDoubts  = 60 // per document
-	maxNumbers = 40 // paragraph numbers in one sentence
-	maxListed  = 100
+	spacious   room = 100
+	maxDoubts       = 60 // per document
+	maxNumbers      = 40 // paragraph numbers in one sentence
 )
+
+// cut returns the first of a list, as many as there is room for and at most so
+// many, and how many are left out.
+func cut[T any](list []T, r room, most int) (shown []T, more int) {
+	more = max(0, len(list)-min(int(r), most))
+	return list[:len(list)-more], more
+}
 
 // A view is what the templates of all purposes may speak of. Fields that do not
 // belong to a purpose are empty.
@@ -33,6 +42,8 @@ type view struct {
 	NextMonth       string
 	Recommendations int
 	OnFile          int // answers of the stakeholder
+	Earlier         int // recommendations beside which the sheet shows an earlier answer
+	OnTheirIssues   int // recommendations on the stakeholder's issues, where they stand first
 	Sheet           foreign
 
 	Deadline  string // with its weekday
@@ -42,14 +53,48 @@ type view struct {
 	Late      bool   // it has passed
 	GraceEnds string
 
-	Number    foreign // the letter's reference
-	Received  string
-	Subject   foreign
-	Neutral   bool
-	Elsewhere bool
-	Documents []documentView
+	Number        foreign // the letter's reference
+	Received      string
+	Subject       foreign
+	Neutral       bool
+	Elsewhere     bool
+	Documents     []documentView
+	MoreDocuments int
+
+	Question  *questionView
+	Published *publishedView
+	Made      *recommendedView
 
 	News *newsView
+}
+
+// A questionView is what staff ask about.
+type questionView struct {
+	Note foreign // staff's own words
+	Rows []doubtView
+	More int // rows beyond those
+}
+
+// A publishedView is a published assessment, or what is in it of one recommending
+// State.
+type publishedView struct {
+	Country foreign
+	Review  foreign
+	Session int
+	Version int
+	Date    string
+	Address foreign // of its page; empty where there is no site
+	Voices  int
+
+	Total, Commented, Full, Partial, Not, NotAssessed int
+}
+
+// A recommendedView is what became of what one State recommended.
+type recommendedView struct {
+	State   foreign
+	Reviews []publishedView
+	More    int // reviews beyond those
+	Sum     publishedView
 }
 
 // A documentView is one finding.
@@ -97,16 +142,38 @@ type numbersView struct {
 }
 
 type newsView struct {
-	Since, Until string
-	Countries    []countryView
-	MoreInputs   int
-	Inputs       int
-	Waiting      []waitingView
-	MoreWaiting  int
-	Passages     []undecidedView
-	Deadlines    []upcomingView
-	Failed       []failedView
-	MoreFailed   int
+	Since, Until  string
+	Countries     []countryView
+	MoreInputs    int
+	Inputs        int
+	Waiting       []waitingView
+	MoreWaiting   int
+	Passages      []undecidedView
+	MorePassages  int
+	Deadlines     []upcomingView
+	MoreDeadlines int
+	Failed        []failedView
+	MoreFailed    int
+	TotalWaiting  int
+	TotalFailed   int
+	Weekly        bool
+	Silent        []silenceView
+	MoreSilent    int
+	Quiet         []quietView
+	MoreQuiet     int
+}
+
+type silenceView struct {
+	Country  foreign
+	Review   foreign
+	Deadline string
+	Invited  int
+}
+
+type quietView struct {
+	Country foreign
+	Review  foreign
+	Issues  foreign
 }
 
 type countryView struct {
@@ -117,10 +184,14 @@ type countryView struct {
 type inputView struct {
 	Review      foreign
 	Stakeholder foreign
-	Kind        foreign
+	Kind        string // a followup.StakeholderKind, for the phrase "kind …"
 	Document    foreign
 	Key         foreign
 	Answers     int
+	Full        int
+	Partial     int
+	Not         int
+	NoLevel     int
 	Empty       bool            // an answer sheet without any answer
 	Joint       bool            // it only points to a joint submission
 	Replaces    *correctionView // what it made of the answers on file; nil where it changed none
@@ -133,7 +204,7 @@ type inputView struct {
 type waitingView struct {
 	From        foreign
 	Subject     foreign
-	Reason      string // a followup.Reason… code
+	Reason      foreign // in words
 	Received    string
 	Review      foreign // of the best guess; empty where there is none
 	Stakeholder foreign
@@ -147,6 +218,7 @@ type undecidedView struct {
 }
 
 type upcomingView struct {
+	Country   foreign
 	Review    foreign
 	Deadline  string
 	Contacted int
@@ -154,7 +226,7 @@ type upcomingView struct {
 }
 
 type failedView struct {
-	Purpose     foreign
+	Purpose     string // a followup.Purpose, for the phrase "purpose …"
 	Review      foreign
 	Stakeholder foreign
 	Reason      foreign

@@ -299,7 +299,11 @@ func (d *demonstration) late(ctx context.Context) error {
 
 func (d *demonstration) tellStaff(ctx context.Context) error {
 	d.at(demoLength)
-	added, err := d.digest(ctx, d.begin, d.day)
+	news, err := d.news(ctx, d.begin, d.day, false)
+	if err != nil {
+		return err
+	}
+	added, err := d.ledger.Plan(ctx, notify.DigestEntries(news, d.conf.Programme.Staff, d.day, false))
 	if err != nil {
 		return err
 	}
@@ -310,7 +314,7 @@ func (d *demonstration) tellStaff(ctx context.Context) error {
 	d.report.Waiting = len(items)
 	d.scene("Staff get %s: what came in, and what waits for them.", count(added, "digest"))
 	for _, i := range items {
-		d.say("    waits: %s: %s", i.ID, explain(i.Reason))
+		d.say("    waits: %s: %s", i.ID, followup.Explain(i.Reason))
 	}
 	return err
 }

@@ -153,7 +153,7 @@ func (in *installation) checkStaff() error {
 // checkClock compares the clock with what was done last: a clock that went back
 // would send reminders late and put events in the wrong order.
 func (in *installation) checkClock(ctx context.Context) error {
-	for _, name := range []string{pollSchedule, notifySchedule, digestSchedule} {
+	for _, name := range []string{pollSchedule, notifySchedule, digestSchedule, weeklySchedule} {
 		last, err := in.store.LastRun(ctx, name)
 		if err != nil {
 			return err

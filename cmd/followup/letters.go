@@ -121,7 +121,7 @@ func (in *installation) listLetters(ctx context.Context, state followup.LetterSt
 		var rows [][]string
 		for _, l := range found {
 			rows = append(rows, []string{string(l.ID), l.Received.In(in.zone).Format("2006-01-02 15:04"), string(l.State),
-				string(l.Review), string(l.Stakeholder), fmt.Sprint(len(l.Documents)), explain(l.Reason), l.Subject})
+				string(l.Review), string(l.Stakeholder), fmt.Sprint(len(l.Documents)), followup.Explain(l.Reason), l.Subject})
 		}
 		columns(w, []string{"LETTER", "RECEIVED", "STATE", "REVIEW", "STAKEHOLDER", "DOCUMENTS", "WHY", "SUBJECT"}, rows)
 		for _, u := range unfetchable {
@@ -226,7 +226,7 @@ func because(reason string) string {
 	if reason == "" {
 		return ""
 	}
-	return ": " + explain(reason)
+	return ": " + followup.Explain(reason)
 }
 
 func orNone[T ~string](s T) string {
@@ -241,61 +241,4 @@ func orNothing(s string) string {
 		return "nothing"
 	}
 	return printable(s)
-}
-
-// explain returns a followup.Reason… code in words for staff.
-func explain(reason string) string {
-	switch reason {
-	case followup.ReasonNoDocument:
-		return "nothing was attached"
-	case followup.ReasonPendingFile:
-		return "its document was shared as a link, and not attached"
-	case followup.ReasonUnknownReview:
-		return "nothing tells which review it is about"
-	case followup.ReasonUnknownSender:
-		return "the review is certain, the stakeholder is not"
-	case followup.ReasonContradiction:
-		return "the evidence names different reviews or stakeholders"
-	case followup.ReasonUnproven:
-		return "would replace answers on file without proof of who sent it"
-	case followup.ReasonEncrypted:
-		return "needs a password"
-	case followup.ReasonDamaged:
-		return "cannot be opened"
-	case followup.ReasonTooLarge:
-		return "is larger than can be read"
-	case followup.ReasonEmpty:
-		return "an archive without any document"
-	case followup.ReasonNoAnswers:
-		return "an answer sheet without any answer"
-	case followup.ReasonJoint:
-		return "only points to a joint submission"
-	case followup.ReasonUnreadableMail:
-		return "the letter itself cannot be read"
-	case followup.ReasonAutomatic:
-		return "automatic mail"
-	case followup.ReasonReturned:
-		return "tells what became of a mail of ours"
-	case followup.ReasonOptOut:
-		return "wants no more mails"
-	case followup.ReasonOwn:
-		return "from ourselves"
-	case followup.ReasonDecoration:
-		return "a logo or a signature"
-	case followup.ReasonType:
-		return "of a type that is not taken"
-	case followup.ReasonUnauthentic:
-		return "in the name of a State or NHRI whose domain does not vouch for it"
-	case followup.ReasonUnchecked:
-		return "the domain of a State or NHRI could not be asked whether it sent this"
-	case followup.ReasonInfected:
-		return "the virus scanner found something"
-	case followup.ReasonUnscanned:
-		return "larger than the virus scanner takes"
-	case followup.ReasonScannerDown:
-		return "the virus scanner does not answer; it is read as soon as it does"
-	case followup.ReasonUnpacked:
-		return "unpacked"
-	}
-	return reason
 }

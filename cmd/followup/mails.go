@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,7 +46,9 @@ func (in *installation) composer() (*notify.Composer, error) {
 		Zone:      in.zone,
 		Grace:     in.conf.Deadlines.Grace,
 		Material:  in.store,
-		Templates: templates,
+
+		Publications: press{in},
+		Templates:    templates,
 	}, nil
 }
 
@@ -145,63 +146,4 @@ func (in *installation) planned(ctx context.Context, until followup.Date) ([]pla
 	}
 	slices.SortStableFunc(mails, func(a, b planJSON) int { return a.Due.Compare(b.Due) })
 	return mails, nil
-}
-
-func (p *program) mail() *cobra.Command {
-	cmd := &cobra.Command{Use: "mail", Short: "Look at the mails that the Programme writes"}
-	var review, lang, output string
-	preview := &cobra.Command{
-		Use:   "preview PURPOSE",
-		Short: "Show a mail as a stakeholder would get it",
-		Long: `Show a mail as a stakeholder would get it, without sending it. With -o the whole
-mail is written as FILE.eml and its page as FILE.html, to be opened in a browser.
-
-Purposes: invitation, reminder, receipt, digest.`,
-		Example: "  followup mail preview invitation --review SVN-3 --lang fr -o invitation",
-		Args:    cobra.ExactArgs(1),
-		RunE: p.with(func(ctx context.Context, in *installation, args []string) error {
-			return in.preview(ctx, followup.Purpose(args[0]), review, lang, output)
-		}),
-	}
-	preview.Flags().StringVar(&review, "review", "", "the `review` it is about (default: a made-up one)")
-	preview.Flags().StringVar(&lang, "lang", "en", "`language`: en, fr or es")
-	preview.Flags().StringVarP(&output, "output", "o", "", "write `FILE`.eml and FILE.html")
-	cmd.AddCommand(preview)
-	return cmd
-}
-
-func (in *installation) preview(ctx context.Context, purpose followup.Purpose, review, lang, output string) (err error) {
-	if !slices.Contains(followup.Purposes(), purpose) {
-		return &usageError{fmt.Errorf("there is no purpose %q", purpose), "See 'followup mail preview --help'."}
-	}
-	var id followup.ReviewID
-	if review != "" {
-		if id, err = in.review(ctx, review); err != nil {
-			return err
-		}
-	}
-	l, ok := followup.ParseLanguage(lang)
-	if !ok || l != l.OrWritten() {
-		return fmt.Errorf("mails are written in en, fr and es, not in %q", lang)
-	}
-	c, err := in.composer()
-	if err != nil {
-		return err
-	}
-	m, err := c.Preview(ctx, purpose, id, l, in.now())
-	if err != nil {
-		return err
-	}
-	if output == "" {
-		return in.show(map[string]string{"subject": m.Subject, "text": m.Text, "html": m.HTML}, func(w io.Writer) {
-			fmt.Fprintf(w, "Subject: %s\n\n%s", m.Subject, m.Text)
-		})
-	}
-	for file, content := range map[string][]byte{output + ".eml": m.Bytes, output + ".html": []byte(m.HTML)} {
-		if err := os.WriteFile(file, content, fs.FileMode(0o644)); err != nil {
-			return err
-		}
-	}
-	in.say("Wrote %s.eml and %s.html.", output, output)
-	return nil
 }

@@ -59,15 +59,6 @@ func (w *worker) planDue(ctx context.Context) (added int, err error) {
 	return d.PlanDue(ctx)
 }
 
-// digest puts the digest of what came in since the last one into the ledger.
-func (w *worker) digest(ctx context.Context, since, instant time.Time) (added int, err error) {
-	news, err := w.store.News(ctx, since, instant)
-	if err != nil {
-		return 0, err
-	}
-	return w.ledger.Plan(ctx, notify.DigestEntries(news, w.conf.Programme.Staff, instant))
-}
-
 func (p *program) notify() *cobra.Command {
 	var dry bool
 	cmd := &cobra.Command{

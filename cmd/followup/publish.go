@@ -16,21 +16,26 @@ import (
 	"github.com/upr-info/followup/compile/json"
 	"github.com/upr-info/followup/compile/site"
 	"github.com/upr-info/followup/internal/store"
+	"github.com/upr-info/followup/notify"
 )
 
 func (p *program) publish() *cobra.Command {
 	var output string
+	var noThanks bool
 	cmd := &cobra.Command{
 		Use:   "publish [REVIEW]...",
 		Short: "Freeze assessments as new versions and write the site",
 		Long: `Freeze the assessment of each named review as its next version, then write the
 site from the frozen versions; without names only the site. A version never
-changes. Where nothing changed since the last one, no new version is made.`,
+changes. Where nothing changed since the last one, no new version is made. Those
+who answered get a mail of thanks with the link, once for each version; the worker
+or 'followup notify' sends it.`,
 		RunE: p.with(func(ctx context.Context, in *installation, args []string) error {
-			return in.publish(ctx, args, output)
+			return in.publish(ctx, args, output, !noThanks)
 		}),
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "the `folder` of the site (default: as configured)")
+	cmd.Flags().BoolVar(&noThanks, "no-thanks", false, "plan no mails of thanks")
 	return cmd
 }
 
@@ -40,7 +45,7 @@ type publishJSON struct {
 	Versions []compileJSON `json:"versions"`
 }
 
-func (in *installation) publish(ctx context.Context, names []string, dir string) error {
+func (in *installation) publish(ctx context.Context, names []string, dir string, thanks bool) error {
 	if dir == "" {
 		if err := in.conf.ForSite(); err != nil {
 			return err
@@ -58,6 +63,13 @@ func (in *installation) publish(ctx context.Context, names []string, dir string)
 	report, err := in.publishAll(ctx, ids, dir)
 	if err != nil {
 		return err
+	}
+	// A crash here leaves thanks unplanned: publishing once more plans them, and
+	// the ledger holds each once (I5).
+	if thanks {
+		if err := in.thank(ctx, report.Versions); err != nil {
+			return err
+		}
 	}
 	return in.show(report, func(w io.Writer) { fmt.Fprintf(w, "The site is in %s.\n", dir) })
 }
@@ -78,6 +90,25 @@ func (in *installation) publishAll(ctx context.Context, ids []followup.ReviewID,
 		}
 	}
 	return report, in.writeSite(ctx, dir)
+}
+
+// thank plans the thanks for versions to those who answered.
+func (in *installation) thank(ctx context.Context, versions []compileJSON) error {
+	for _, v := range versions {
+		answered, err := in.store.Voices(ctx, v.Review)
+		if err != nil {
+			return err
+		}
+		due, _ := notify.ThanksEntries(notify.VersionOf{Review: v.Review, Number: v.Version}, answered, in.now())
+		added, err := in.store.Ledger().Plan(ctx, due)
+		if err != nil {
+			return err
+		}
+		if added > 0 {
+			in.say("%s: %s of thanks planned, for %d who answered", v.Review, count(added, "mail"), len(answered))
+		}
+	}
+	return nil
 }
 
 // freeze makes the next version of a review, unless nothing changed since the

@@ -16,6 +16,7 @@ const (
 	pollSchedule   = "poll"
 	notifySchedule = "notify"
 	digestSchedule = "digest"
+	weeklySchedule = "weekly"
 	sweepSchedule  = "sweep"
 )
 
@@ -54,6 +55,7 @@ func parseCron(conf *config.Config, key, line string) (cron.Schedule, error) {
 func (in *installation) schedules() (map[string]cron.Schedule, error) {
 	lines := map[string]string{
 		pollSchedule: in.conf.Schedule.Poll, notifySchedule: in.conf.Schedule.Notify, digestSchedule: in.conf.Schedule.Digest,
+		weeklySchedule: in.conf.Schedule.Weekly,
 	}
 	found := map[string]cron.Schedule{}
 	var errs config.Mistakes

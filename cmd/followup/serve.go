@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/notify"
 )
 
 const (
@@ -86,7 +87,8 @@ func (w *worker) timetable() ([]schedule, error) {
 			return err
 		}},
 		{name: notifySchedule, catchUp: true, run: func(ctx context.Context, _ time.Time) error { return w.notifyDue(ctx) }},
-		{name: digestSchedule, run: w.digestDue},
+		{name: digestSchedule, run: func(ctx context.Context, instant time.Time) error { return w.digestDue(ctx, digestSchedule, instant) }},
+		{name: weeklySchedule, run: func(ctx context.Context, instant time.Time) error { return w.digestDue(ctx, weeklySchedule, instant) }},
 	}
 	timetable := []schedule{w.sweeping()}
 	for _, s := range all {
@@ -115,13 +117,17 @@ func (w *worker) notifyDue(ctx context.Context) error {
 	return err
 }
 
-// digestDue sends staff what came in since the last digest.
-func (w *worker) digestDue(ctx context.Context, instant time.Time) error {
-	since, err := w.store.LastRun(ctx, digestSchedule)
+// digestDue sends staff what came in since the last digest of a schedule.
+func (w *worker) digestDue(ctx context.Context, name string, instant time.Time) error {
+	since, err := w.store.LastRun(ctx, name)
 	if err != nil {
 		return err
 	}
-	if _, err := w.digest(ctx, since, instant); err != nil {
+	news, err := w.news(ctx, since, instant, name == weeklySchedule)
+	if err != nil {
+		return err
+	}
+	if _, err := w.ledger.Plan(ctx, notify.DigestEntries(news, w.conf.Programme.Staff, instant, false)); err != nil {
 		return err
 	}
 	_, err = w.send(ctx)

@@ -33,7 +33,7 @@ func (p *program) triageList() *cobra.Command {
 			return in.show(orEmpty(items), func(w io.Writer) {
 				var rows [][]string
 				for _, i := range items {
-					rows = append(rows, []string{i.ID, i.Received.In(in.zone).Format("2006-01-02 15:04"), explain(i.Reason), i.From, i.Name, i.Subject, bestGuess(i)})
+					rows = append(rows, []string{i.ID, i.Received.In(in.zone).Format("2006-01-02 15:04"), followup.Explain(i.Reason), i.From, i.Name, i.Subject, bestGuess(i)})
 				}
 				columns(w, []string{"ID", "RECEIVED", "WHY", "FROM", "DOCUMENT", "SUBJECT", "GUESS"}, rows)
 				if len(rows) == 0 {

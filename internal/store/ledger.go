@@ -20,8 +20,11 @@ func (db *DB) Ledger() *Ledger { return &Ledger{db} }
 
 // body is what only some mails have.
 type body struct {
-	Receipt *followup.Receipt `json:"receipt,omitempty"`
-	Digest  *notify.News      `json:"digest,omitempty"`
+	Receipt   *followup.Receipt `json:"receipt,omitempty"`
+	Digest    *notify.News      `json:"digest,omitempty"`
+	Question  *notify.Question  `json:"question,omitempty"`
+	Version   *notify.VersionOf `json:"version,omitempty"`
+	Selection *notify.Selection `json:"selection,omitempty"`
 }
 
 // Plan implements [notify.Ledger].
@@ -47,7 +50,7 @@ func plan(ctx context.Context, tx *transaction, entries []notify.Entry) (added i
 	entries = slices.CompactFunc(entries, func(a, b notify.Entry) bool { return byOccasion(a, b) == 0 })
 	var rows [][]any
 	for _, e := range entries {
-		content, err := json.Marshal(body{e.Receipt, e.Digest})
+		content, err := json.Marshal(body{e.Receipt, e.Digest, e.Question, e.Version, e.Selection})
 		if err != nil {
 			return 0, fmt.Errorf("encode %s: %w", e.Purpose, err)
 		}
@@ -89,7 +92,7 @@ func entries(ctx context.Context, q querier, query string, args ...any) (found [
 		if err := json.Unmarshal([]byte(content), &b); err != nil {
 			return fmt.Errorf("decode mail %d: %w", e.ID, err)
 		}
-		e.Receipt, e.Digest = b.Receipt, b.Digest
+		e.Receipt, e.Digest, e.Question, e.Version, e.Selection = b.Receipt, b.Digest, b.Question, b.Version, b.Selection
 		found = append(found, e)
 		return nil
 	}, query, args...)

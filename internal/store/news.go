@@ -18,7 +18,7 @@ const daysAhead = 28
 // its review, so that one that waited for staff is news on the day it was filed,
 // and one that was read late is in the next digest and not lost between two.
 func (db *DB) News(ctx context.Context, since, until time.Time) (n notify.News, err error) {
-	n = notify.News{Since: since, Until: until}
+	n = notify.News{Since: since, Until: until, Silent: []notify.Silence{}, Quiet: []notify.Quiet{}}
 	err = db.inSnapshot(ctx, func(tx *transaction) error {
 		if n.Inputs, err = inputs(ctx, tx, since, until); err != nil {
 			return err
@@ -48,7 +48,7 @@ func inputs(ctx context.Context, q querier, since, until time.Time) ([]notify.In
 		var received int64
 		var correction string
 		err := scan(&i.Letter, &i.Review, &i.Stakeholder, &i.StakeholderName, &i.Kind, &i.Document, &i.Key, &i.Answers, &i.Empty, &received,
-			&correction, &i.SameAs, &i.Joint, &i.Risks)
+			&correction, &i.SameAs, &i.Joint, &i.Risks, &i.Full, &i.Partial, &i.Not, &i.Unlevelled)
 		if err != nil {
 			return err
 		}
@@ -63,9 +63,12 @@ func inputs(ctx context.Context, q querier, since, until time.Time) ([]notify.In
 			COALESCE(sub.correction, ''),
 			COALESCE((SELECT MIN(o.letter) FROM document o WHERE o.sha256 = d.sha256 AND o.letter <> d.letter
 				AND o.stakeholder <> d.stakeholder AND o.state <> 'kept'), ''),
-			d.reason = $4, d.risks
+			d.reason = $4, d.risks, COALESCE(n.fully, 0), COALESCE(n.partially, 0), COALESCE(n.not_done, 0), COALESCE(n.unlevelled, 0)
 		FROM document d JOIN letter l ON l.id = d.letter LEFT JOIN stakeholder s ON s.id = d.stakeholder
 		LEFT JOIN submission sub ON sub.letter = d.letter AND sub.document = d.idx
+		LEFT JOIN (SELECT letter, document, SUM(CASE level WHEN 'full' THEN 1 ELSE 0 END) AS fully, SUM(CASE level WHEN 'partial' THEN 1 ELSE 0 END) AS partially,
+			SUM(CASE level WHEN 'not' THEN 1 ELSE 0 END) AS not_done, SUM(CASE level WHEN '' THEN 1 ELSE 0 END) AS unlevelled
+			FROM answer GROUP BY letter, document) n ON n.letter = d.letter AND n.document = d.idx
 		WHERE d.filed > 0 AND d.filed >= $1 AND d.filed < $2
 		ORDER BY d.review, d.stakeholder, l.received, l.seq, d.idx`, micros(since), micros(until), followup.ReasonNoAnswers, followup.ReasonJoint)
 	return found, err
