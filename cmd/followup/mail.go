@@ -90,7 +90,7 @@ func (in *installation) look(ctx context.Context, o previewing) (look notify.Loo
 		if look.Review, err = in.review(ctx, o.review); err != nil {
 			return look, err
 		}
-		if err := in.standing(ctx, &look); err != nil {
+		if err := in.asItStands(ctx, &look); err != nil {
 			return look, err
 		}
 	}
@@ -119,8 +119,8 @@ func (in *installation) look(ctx context.Context, o previewing) (look notify.Loo
 	return look, nil
 }
 
-// standing adds what holds of a review now: its deadline and what was published.
-func (in *installation) standing(ctx context.Context, look *notify.Look) error {
+// asItStands adds what holds of a review now: its deadline and what was published.
+func (in *installation) asItStands(ctx context.Context, look *notify.Look) error {
 	deadline, err := in.store.Deadline(ctx, look.Review, look.Stakeholder)
 	if err != nil {
 		return err
