@@ -14,7 +14,7 @@ import (
 
 func (p *program) calendar() *cobra.Command {
 	cmd := &cobra.Command{Use: "calendar", Short: "The planning calendar: reviews, sessions, deadlines"}
-	cmd.AddCommand(p.calendarList(), p.calendarShow(), p.calendarExtend(), p.calendarSet(), p.calendarPostpone(), p.calendarICS())
+	cmd.AddCommand(p.calendarList(), p.calendarShow(), p.calendarExtend(), p.calendarSet(), p.calendarPostpone(), p.calendarExport(), p.calendarImport(), p.calendarICS())
 	return cmd
 }
 

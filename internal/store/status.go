@@ -15,8 +15,8 @@ type ReviewStatus struct {
 	NextSession     int                        `json:"next_session"` // 0: not known
 	Deadline        followup.Date              `json:"deadline"`     // empty while the review is not open
 	Open            bool                       `json:"open"`
-	Estimated       followup.Date              `json:"estimated"` // a proposal for the deadline, a month
-	Overdue         bool                       `json:"overdue"`   // staff should set the deadline by now
+	Estimated       followup.Date              `json:"estimated"`       // a proposal for the deadline, a month
+	Overdue         bool                       `json:"overdue"`         // staff should set the deadline by now
 	Recommendations int                        `json:"recommendations"` // the missing ones apart
 	Contacted       int                        `json:"contacted"`       // stakeholders that are to be asked and may be
 	Answered        int                        `json:"answered"`        // stakeholders of whom something stands under the review
