@@ -136,10 +136,10 @@ func (p *program) recommendationsCategory() *cobra.Command {
 		Use:   "category KEY CATEGORY",
 		Short: "Say of what action category a recommendation is",
 		Long: `Say of what action category a recommendation is: 1 minimal, 2 continuing,
-3 considering, 4 general, 5 specific action, or 0 for none. It counts as given
-from now on, in the overall study at once and in an assessment with its next
-version. What a later import gives stands in its place; an import that gives
-none leaves it.`,
+3 considering, 4 general, 5 specific action, or 0 for none. It counts as given:
+in the overall study at once, where the assessment published has none, and in
+an assessment with its next version. What a later import gives stands in its
+place; an import that gives none leaves it.`,
 		Example: "  followup recommendations category SVN-3/121.10 4",
 		Args:    cobra.ExactArgs(2),
 		RunE: p.with(func(ctx context.Context, in *installation, args []string) error {
