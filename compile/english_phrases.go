@@ -187,6 +187,7 @@ func englishLists() map[string]string {
 		"annex.note":        "Nobody answered these. They are left out of all percentages.",
 		"annex.empty":       "Every recommendation was commented.",
 		"summary":           "Summary",
+		"font.none":         "[text in a script that this edition has no font for: see the HTML edition]",
 		"yes":               "yes",
 		"none":              "–",
 		"address.removed":   addressRemoved,

@@ -187,6 +187,7 @@ func frenchLists() map[string]string {
 		"annex.note":        "Personne n’y a répondu. Elles n’entrent dans aucun pourcentage.",
 		"annex.empty":       "Toutes les recommandations ont été commentées.",
 		"summary":           "Résumé",
+		"font.none":         "[texte dans une écriture pour laquelle cette édition n’a pas de police : voir l’édition HTML]",
 		"yes":               "oui",
 		"none":              "–",
 		"address.removed":   "[adresse retirée]",

@@ -187,6 +187,7 @@ func spanishLists() map[string]string {
 		"annex.note":        "Nadie respondió a estas. Quedan fuera de todos los porcentajes.",
 		"annex.empty":       "Todas las recomendaciones fueron comentadas.",
 		"summary":           "Resumen",
+		"font.none":         "[texto en una escritura para la que esta edición no tiene tipo de letra: véase la edición HTML]",
 		"yes":               "sí",
 		"none":              "–",
 		"address.removed":   "[dirección retirada]",

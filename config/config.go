@@ -148,7 +148,7 @@ type Publish struct {
 }
 
 // Formats returns the formats that assessments are published in.
-func Formats() []string { return []string{"html", "xlsx", "json", "csv"} }
+func Formats() []string { return []string{"html", "pdf", "docx", "xlsx", "json", "csv"} }
 
 // Languages returns the languages that assessments are published in.
 func (c *Config) Languages() (all []followup.Language) {

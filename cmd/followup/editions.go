@@ -13,8 +13,11 @@ import (
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
 	"github.com/upr-info/followup/compile/csv"
+	"github.com/upr-info/followup/compile/document"
+	"github.com/upr-info/followup/compile/docx"
 	"github.com/upr-info/followup/compile/html"
 	"github.com/upr-info/followup/compile/json"
+	"github.com/upr-info/followup/compile/pdf"
 	"github.com/upr-info/followup/compile/xlsx"
 )
 
@@ -62,11 +65,46 @@ func (in *installation) editions(formats []string, languages []followup.Language
 				all = append(all, writer(xlsx.Write).in(format, l))
 			case "csv":
 				all = append(all, writer(csv.Write).in(format, l))
+			case "docx":
+				all = append(all, writer(writeDOCX).in(format, l))
+			case "pdf":
+				all = append(all, in.pdf(l))
 			}
 		}
 	}
 	return all
 }
+
+func writeDOCX(w io.Writer, a compile.Assessment, l followup.Language) error {
+	return docx.Write(w, document.Of(a, l))
+}
+
+// pdf returns the PDF edition, by the browser where the operator names one.
+func (in *installation) pdf(l followup.Language) edition {
+	e := edition{format: "pdf", language: l}
+	if path := in.conf.Publish.Chromium; path != "" {
+		e.write = func(ctx context.Context, w io.Writer, a compile.Assessment) error {
+			var page bytes.Buffer
+			if err := html.Write(&page, a, l); err != nil {
+				return err
+			}
+			return pdf.Browser{Path: path}.Print(ctx, w, page.Bytes())
+		}
+		return e
+	}
+	e.write = func(ctx context.Context, w io.Writer, a compile.Assessment) error {
+		missing, err := in.printer.Write(ctx, w, document.Of(a, l))
+		if len(missing) > 0 {
+			in.log.Warn("letters of "+string(a.Review)+" have no font, and a sentence stands in their place in "+e.file()+
+				": install one, such as those of fonts-noto-core, or name it in publish.fonts", "letters", string(missing[:min(len(missing), shownLetters)]))
+		}
+		return err
+	}
+	return e
+}
+
+// shownLetters is how many letters without a font are named.
+const shownLetters = 20
 
 // published returns the editions that every version is published in. JSON is among
 // them whatever the operator says: versions are kept in it.

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/compile/pdf"
 	"github.com/upr-info/followup/config"
 	"github.com/upr-info/followup/config/calendar"
 	"github.com/upr-info/followup/internal/archive"
@@ -66,6 +67,7 @@ type installation struct {
 	store   *store.DB
 	archive *archive.Tree
 	jobs    *jobs.Jobs
+	printer *pdf.Printer
 	zone    *time.Location
 	now     func() time.Time
 	log     *slog.Logger
@@ -111,6 +113,7 @@ func (p *program) open(ctx context.Context) (in *installation, err error) {
 		return nil, err
 	}
 	in.zone = in.conf.Zone()
+	in.printer = &pdf.Printer{Fonts: in.conf.Publish.Fonts}
 	if in.archive, err = archive.New(in.conf.Store.Archive); err != nil {
 		return nil, err
 	}

@@ -80,7 +80,7 @@ func parse(words compile.Words) (*template.Template, error) {
 		"bar":    Bar,
 		"draw":   func(c compile.Chart) chart { return draw(words, c) },
 		"marker": marker,
-		"link":   link,
+		"link":   compile.Link,
 		"level":  func(l followup.Level) string { return words.Levels[l] },
 	}).ParseFS(templates, "templates/*.html")
 }

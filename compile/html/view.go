@@ -2,8 +2,6 @@ package html
 
 import (
 	"html/template"
-	"net/url"
-	"strings"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
@@ -135,12 +133,3 @@ func (e entry) Others() []issueLink { return e.Issues[1:] }
 
 // ActionName returns its action category in words, or "".
 func (e entry) ActionName() string { return e.W.Actions[e.Action] }
-
-// link returns a reference as a URL if that is all it is, else "".
-func link(reference string) string {
-	u, err := url.Parse(reference)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || strings.ContainsAny(reference, " \n\t") {
-		return ""
-	}
-	return reference
-}
