@@ -15,6 +15,7 @@ import (
 	"github.com/upr-info/followup/compile"
 	"github.com/upr-info/followup/compile/json"
 	"github.com/upr-info/followup/compile/site"
+	"github.com/upr-info/followup/internal/ical"
 	"github.com/upr-info/followup/internal/store"
 	"github.com/upr-info/followup/notify"
 )
@@ -212,7 +213,33 @@ func (in *installation) writeSite(ctx context.Context, dir string) error {
 		r := &s.Reviews[len(s.Reviews)-1]
 		r.Versions = append(r.Versions, in.frozen(ctx, v))
 	}
+	if err := in.whatComes(ctx, &s); err != nil {
+		return err
+	}
 	return site.Write(dir, s)
+}
+
+// whatComes adds the reviews whose answers are still to come, and their calendar.
+func (in *installation) whatComes(ctx context.Context, s *site.Site) error {
+	standings, err := in.store.Reviews(ctx)
+	if err != nil {
+		return err
+	}
+	f := in.feed(standings)
+	f.public()
+	for _, c := range standings {
+		until := c.Estimated
+		if c.Open {
+			until = c.Deadline.Date
+		}
+		if !until.IsZero() && !until.Before(f.today) {
+			s.Coming = append(s.Coming, site.Coming{Review: c.Review, Until: until})
+		}
+	}
+	var b bytes.Buffer
+	err = ical.Write(&b, f.calendar())
+	s.Feed, s.Zone = b.Bytes(), in.conf.Programme.Timezone
+	return err
 }
 
 // frozen returns a version as the site takes it.

@@ -69,6 +69,7 @@ func newPages(t *tree, s Site) (*pages, error) {
 		"bar":     html.Bar,
 		"classes": followup.Classes,
 		"format":  format,
+		"until":   p.until,
 	}).ParseFS(templates, "templates/*.html")
 	return p, err
 }
@@ -122,6 +123,9 @@ func (p *pages) lists() error {
 		return err
 	}
 	if err := p.write("sessions/reviewed/", "reviewed", "sessions.html", p.words.Say("site.reviewed"), p.sessions(reviewedSession)); err != nil {
+		return err
+	}
+	if err := p.coming(); err != nil {
 		return err
 	}
 	return p.write("take-part/", "take-part", "take-part.html", p.words.Say("site.take-part"), nil)

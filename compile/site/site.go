@@ -7,6 +7,7 @@
 //	SVN/index.html                one State: its reviews and all versions
 //	SVN-3/index.html              the latest assessment of a review; the address to link to
 //	SVN-3/v1/…                    the files of one version, which never change
+//	coming/index.html             the next countries to be assessed, with calendar.ics beside it
 //	take-part/index.html          how to take part, and contact
 //	style.css, SHA256SUMS
 //
@@ -34,6 +35,9 @@ type Site struct {
 	URL       string // where the site will be served, without a slash at the end; may be empty
 	Countries []followup.Country
 	Reviews   []Review
+	Coming    []Coming // whose answers are still to come
+	Feed      []byte   // the same as a calendar file (RFC 5545)
+	Zone      string   // in which days end, by its IANA name
 }
 
 // A Review is one with at least one published version.

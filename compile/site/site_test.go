@@ -55,6 +55,9 @@ func sample(t *testing.T) site.Site {
 	return site.Site{
 		Programme: s.Programme, Contact: s.Contact, Supporter: s.Supporter, URL: s.Site,
 		Countries: []followup.Country{compiletest.Country()},
+		Coming: []site.Coming{{Review: followup.Review{ID: "XAA-4", Session: 50}, Until: followup.Date{Year: 2028, Month: time.December}},
+			{Review: s.Review, Until: followup.Date{Year: 2027, Month: time.March, Day: 31}}},
+		Feed: []byte("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"), Zone: "Europe/Zurich",
 		Reviews: []site.Review{
 			{Review: earlier.Review, Versions: []site.Version{version(t, earlier, 1)}},
 			{Review: s.Review, Versions: []site.Version{version(t, compiletest.OneVoice(), 1), version(t, s, 2)}},
@@ -101,7 +104,10 @@ func TestWrite(t *testing.T) {
 		"UTO-3/v1/assessment.html":     {"Version 1"},
 		"UTO-2/v1/assessment.json":     {`"review": "UTO-2"`},
 		"take-part/index.html":         {"followup@example.org"},
-		"style.css":                    {"prefers-color-scheme: dark"},
+		"coming/index.html": {`<h2 id="y2027">2027</h2>`, `<a href="../UTO/index.html">Utopia</a>`, "Wednesday, 31 March 2027", "in Europe/Zurich",
+			"December 2028</time> <small>day not set</small>", `href="calendar.ics"`},
+		"coming/calendar.ics": {"BEGIN:VCALENDAR"},
+		"style.css":           {"prefers-color-scheme: dark"},
 	} {
 		for _, want := range wants {
 			if !strings.Contains(got[name], want) {

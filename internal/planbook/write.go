@@ -130,6 +130,18 @@ func (p *pen) looks(t Table, columns int) {
 		return p.file.SetPanes(sheet, &excelize.Panes{Freeze: true, XSplit: 3, YSplit: 1, TopLeftCell: "D2", ActivePane: "bottomRight"})
 	})
 	p.do(func() error { return p.file.AutoFilter(sheet, fmt.Sprintf("A1:%s%d", last, len(t.Rows)+1), nil) })
+	p.printed()
+}
+
+// printed fits the columns onto one page across. AutoFilter, before it, would undo
+// that.
+func (p *pen) printed() {
+	one, endless, across := 1, 0, "landscape"
+	yes := true
+	p.do(func() error { return p.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &yes}) })
+	p.do(func() error {
+		return p.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &across, FitToWidth: &one, FitToHeight: &endless})
+	})
 }
 
 func (p *pen) style(s *excelize.Style) (id int) {
@@ -150,7 +162,8 @@ func ref(s string) *string { return &s }
 func (p *pen) guide(steps []followup.Step) {
 	const name = "How to"
 	p.do(func() error { _, err := p.file.NewSheet(name); return err })
-	p.do(func() error { return p.file.SetColWidth(name, "A", "A", 110) })
+	p.do(func() error { return p.file.SetColWidth(name, "A", "A", 85) })
+	wrapped := p.style(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
 	for i, line := range []string{
 		"Change what is white, save, and take it over with: followup calendar import FILE",
 		"A deadline opens its review. The other dates are counted from it; they move with it unless you change them too.",
@@ -161,6 +174,7 @@ func (p *pen) guide(steps []followup.Step) {
 	} {
 		cell, _ := excelize.CoordinatesToCellName(1, i+1)
 		p.do(func() error { return p.file.SetCellStr(name, cell, line) })
+		p.do(func() error { return p.file.SetCellStyle(name, cell, cell, wrapped) })
 	}
 }
 
