@@ -53,6 +53,14 @@ func (a Answer) Same(b Answer) bool {
 		a.Comment == b.Comment && a.Reference == b.Reference && a.Private == b.Private
 }
 
+// An Earlier is what a stakeholder answered before: about an earlier review of the
+// same State, or about the same review until a later sheet took its place.
+type Earlier struct {
+	Answer
+	Text     string    // of the recommendation, as it was then
+	Received time.Time // when it came
+}
+
 // MaxComment is how long a comment may be, in runes: what a cell of the answer
 // sheet holds.
 const MaxComment = 32_767

@@ -2,6 +2,7 @@ package followup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -119,4 +120,26 @@ func RunningKey(r ReviewID, kind RecommendationKind, n int) RecommendationKey {
 		return NewRecommendationKey(r, fmt.Sprintf("P%d", n))
 	}
 	return NewRecommendationKey(r, fmt.Sprint(n))
+}
+
+// FirstOn returns the recommendations with those first that bear on one of some
+// issues, and how many these are: 0 where none or all are, so that the order says
+// nothing. Otherwise their order stays.
+func FirstOn(issues []string, list []Recommendation) (ordered []Recommendation, first int) {
+	var on, off []Recommendation
+	for _, r := range list {
+		if slices.ContainsFunc(r.Issues, func(i string) bool { return containsFold(issues, i) }) {
+			on = append(on, r)
+		} else {
+			off = append(off, r)
+		}
+	}
+	if len(on) == 0 || len(off) == 0 {
+		return list, 0
+	}
+	return append(on, off...), len(on)
+}
+
+func containsFold(list []string, s string) bool {
+	return slices.ContainsFunc(list, func(l string) bool { return strings.EqualFold(strings.TrimSpace(l), strings.TrimSpace(s)) })
 }

@@ -26,6 +26,7 @@ type Composer struct {
 	Zone      *time.Location
 	Grace     int // days after a deadline
 	Material  Material
+	Memory    Memory // nil: sheets show nothing of what was answered before
 	// Publications is what thanks and the view of a recommending State are drawn
 	// from; nil where none of them is written.
 	Publications Publications
@@ -210,6 +211,9 @@ func (c *Composer) form(ctx context.Context, v *view, e Entry, language followup
 			return form, fmt.Errorf("look up answers: %w", err)
 		}
 	}
+	if form.Stakeholder != nil {
+		form.Recommendations, form.First = followup.FirstOn(form.Stakeholder.Issues, form.Recommendations)
+	}
 	return form, nil
 }
 
@@ -220,7 +224,13 @@ func (c *Composer) sheet(ctx context.Context, v *view, e Entry, language followu
 	if err != nil || len(form.Recommendations) == 0 {
 		return nil, err
 	}
-	v.Recommendations, v.OnFile = len(form.Recommendations), len(form.Answers)
+	if c.Memory != nil && e.Stakeholder != "" {
+		if form.Earlier, err = c.Memory.Earlier(ctx, e.Review, e.Stakeholder); err != nil {
+			return nil, fmt.Errorf("look up earlier answers: %w", err)
+		}
+	}
+	v.Recommendations, v.OnFile, v.OnTheirIssues = len(form.Recommendations), len(form.Answers), form.First
+	v.Earlier = workbook.ShowsEarlier(form)
 	var b bytes.Buffer
 	if err := workbook.Write(&b, form); err != nil {
 		return nil, fmt.Errorf("write answer sheet: %w", err)

@@ -139,6 +139,14 @@ type Material interface {
 	Answers(ctx context.Context, id followup.ReviewID, s followup.StakeholderID) ([]followup.Answer, error)
 }
 
+// A Memory knows what was answered before.
+type Memory interface {
+	// Earlier returns what a stakeholder answered about earlier reviews of the same
+	// State, and about this one until a later sheet took its place, the latest
+	// first.
+	Earlier(ctx context.Context, id followup.ReviewID, s followup.StakeholderID) ([]followup.Earlier, error)
+}
+
 // An Outbox keeps composed mails.
 type Outbox interface {
 	// Keep stores the bytes of a mail under its token and returns the key.

@@ -29,7 +29,7 @@ func (c *Composer) Preview(ctx context.Context, look Look, now time.Time) (Mail,
 	e := Entry{Purpose: look.Purpose, Recipient: "ngo3@example.org", Review: look.Review, Stakeholder: look.Stakeholder, Language: look.Language,
 		Deadline: look.Deadline, Digest: look.News, Question: look.Question, Version: look.Version, Selection: look.Selection}
 	if e.Stakeholder == "" {
-		shown.Material = previewMaterial{shown.Material}
+		shown.Material, shown.Memory = previewMaterial{shown.Material}, nil
 		e.Stakeholder = sampleStakeholder().ID
 	}
 	if real := e.Digest != nil || e.Selection != nil; e.Review == "" && !real {

@@ -46,6 +46,7 @@ func (in *installation) composer() (*notify.Composer, error) {
 		Zone:      in.zone,
 		Grace:     in.conf.Deadlines.Grace,
 		Material:  in.store,
+		Memory:    in.store,
 
 		Publications: press{in},
 		Templates:    templates,

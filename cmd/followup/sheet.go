@@ -19,8 +19,9 @@ func (p *program) sheet() *cobra.Command {
 		Short: "Write an answer sheet",
 		Long: `Write the answer sheet of a review as an Excel file.
 
-With --stakeholder it is that stakeholder's own, filled in with what is on file
-and recognised as theirs when it comes back. Without, it is for nobody in
+With --stakeholder it is that stakeholder's own, filled in with what is on file, with
+what it answered before beside and its issues first, and recognised as theirs when
+it comes back. Without, it is for nobody in
 particular: it names its review only.`,
 		Example: "  followup sheet SVN-3 --lang fr --stakeholder example-ngo-3 -o sheet.xlsx",
 		Args:    cobra.ExactArgs(1),
@@ -116,6 +117,10 @@ func (in *installation) form(ctx context.Context, id followup.ReviewID, stakehol
 		return f, fmt.Errorf("there is no stakeholder %s: 'followup stakeholders list' shows all", stakeholder)
 	}
 	f.Stakeholder, f.Language = &s, s.Language.OrWritten()
-	f.Answers, err = in.store.Answers(ctx, id, stakeholder)
+	f.Recommendations, f.First = followup.FirstOn(s.Issues, f.Recommendations)
+	if f.Answers, err = in.store.Answers(ctx, id, stakeholder); err != nil {
+		return f, err
+	}
+	f.Earlier, err = in.store.Earlier(ctx, id, stakeholder)
 	return f, err
 }

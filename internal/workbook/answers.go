@@ -29,6 +29,8 @@ func (c column) width() float64 {
 		return 40
 	case referenceColumn, privateColumn:
 		return 20
+	case earlierColumn:
+		return 36
 	}
 	return 12
 }
@@ -39,27 +41,40 @@ const minLines = 3
 // writeAnswers writes the table of recommendations with the cells to fill in.
 func (b *builder) writeAnswers() error {
 	p := b.pen(b.texts.answers)
-	widths := make([]float64, 0, keyColumn)
-	for c := numberColumn; c <= keyColumn; c++ {
+	earlier := earlierIn(b.form, b.texts)
+	p.last = keyColumn
+	if len(earlier) > 0 {
+		p.last = earlierColumn
+	}
+	widths := make([]float64, 0, p.last)
+	for c := numberColumn; c <= p.last; c++ {
 		widths = append(widths, c.width())
 	}
 	p.widths(widths...)
-	p.put(cellName(1, titleRow), b.country()+" · "+b.round()+" · "+b.texts.hintAbove, b.look.sheetTitle)
+	p.put(cellName(1, titleRow), b.country()+" · "+b.round()+" · "+b.hint(), b.look.sheetTitle)
 	p.height(titleRow, 24)
 	p.headings(b)
 	given := answersOf(b.form)
 	for i, r := range b.form.Recommendations {
-		p.row(firstRow+i, b.texts, r, given[r.Key])
+		p.row(firstRow+i, b.texts, r, given[r.Key], earlier[r.Key])
 	}
 	p.finish(b, max(firstRow, firstRow+len(b.form.Recommendations)-1))
 	return p.err
 }
 
+// hint returns what stands above the table.
+func (b *builder) hint() string {
+	if b.form.First > 0 {
+		return b.texts.hintAbove + " " + fmt.Sprintf(b.texts.hintFirst, b.form.First)
+	}
+	return b.texts.hintAbove
+}
+
 // headings writes the row that stays on top.
 func (p *pen) headings(b *builder) {
 	most := 1
-	for c := numberColumn; c <= keyColumn; c++ {
-		style, title := b.look.header, b.texts.columns[c-1]
+	for c := numberColumn; c <= p.last; c++ {
+		style, title := b.look.header, b.texts.heading(c)
 		switch {
 		case c.answers():
 			style = b.look.openHeader
@@ -75,10 +90,13 @@ func (p *pen) headings(b *builder) {
 }
 
 // row writes one recommendation with what was answered already.
-func (p *pen) row(row int, t texts, r followup.Recommendation, a followup.Answer) {
+func (p *pen) row(row int, t texts, r followup.Recommendation, a followup.Answer, earlier string) {
 	most := minLines
-	for c := numberColumn; c <= keyColumn; c++ {
-		text := cellText(c, t, r, a)
+	for c := numberColumn; c <= p.last; c++ {
+		text := earlier
+		if c != earlierColumn {
+			text = cellText(c, t, r, a)
+		}
 		cell := cellName(int(c), row)
 		if text != "" {
 			p.write(cell, text)
@@ -117,14 +135,14 @@ func cellText(c column, t texts, r followup.Recommendation, a followup.Answer) s
 
 // finish gives the rows up to last their styles, and the sheet its behaviour.
 func (p *pen) finish(b *builder, last int) {
-	for c := numberColumn; c <= keyColumn; c++ {
+	for c := numberColumn; c <= p.last; c++ {
 		p.style(cellName(int(c), firstRow), cellName(int(c), last), b.look.of(c))
 	}
 	t := b.texts
 	cells := fmt.Sprintf("%s:%s", cellName(int(levelColumn), firstRow), cellName(int(levelColumn), last))
 	p.list(cells, levelList, t.columns[levelColumn-1], t.choose, t.wrong)
 	p.colourLevels(cells, t)
-	table := fmt.Sprintf("%s:%s", cellName(1, headerRow), cellName(int(keyColumn), last))
+	table := fmt.Sprintf("%s:%s", cellName(1, headerRow), cellName(int(p.last), last))
 	p.do(func() error { return p.file.AutoFilter(p.sheet, table, nil) })
 	p.do(func() error { return p.file.SetColVisible(p.sheet, "J", false) })
 	p.do(func() error {
@@ -133,7 +151,7 @@ func (p *pen) finish(b *builder, last int) {
 		})
 	})
 	p.setup(b.page("landscape"))
-	p.do(func() error { return p.file.SetSheetDimension(p.sheet, "A1:"+cellName(int(keyColumn), last)) })
+	p.do(func() error { return p.file.SetSheetDimension(p.sheet, "A1:"+cellName(int(p.last), last)) })
 	p.freeze()
 	p.protect()
 }
@@ -145,7 +163,7 @@ func (l look) of(c column) int {
 		return l.number
 	case textColumn:
 		return l.text
-	case fromColumn, issuesColumn, responseColumn:
+	case fromColumn, issuesColumn, responseColumn, earlierColumn:
 		return l.short
 	case levelColumn:
 		return l.choice

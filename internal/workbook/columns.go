@@ -24,6 +24,7 @@ const (
 	referenceColumn
 	privateColumn
 	keyColumn
+	earlierColumn // there only where something was answered before; shown, and never read
 )
 
 // answers reports whether c is for the stakeholder to fill in.

@@ -16,10 +16,11 @@ type layout struct {
 	roles int // columns found
 	// matrix says that it is the UN's: number, text and States in one cell, level
 	// and comment in another.
-	matrix bool
-	ticks  [3]int  // columns to mark, one for each of levels(); 0: there are none
-	spare  []spare // further columns whose headings speak of levels or comments
-	more   []spare // those of them, and columns beside them, that are read as well
+	matrix  bool
+	earlier int     // the column of what was answered before, which is not read; 0: there is none
+	ticks   [3]int  // columns to mark, one for each of levels(); 0: there are none
+	spare   []spare // further columns whose headings speak of levels or comments
+	more    []spare // those of them, and columns beside them, that are read as well
 }
 
 // A spare is a column whose role another one has.
@@ -50,6 +51,7 @@ func newReckoner() reckoner {
 			k.titles[words(title)] = column(i + 1)
 			k.in[t.language][words(title)] = true
 		}
+		k.titles[words(t.earlier)] = earlierColumn
 	}
 	return k
 }
@@ -74,6 +76,10 @@ func (k reckoner) headings(row table.Row) (l layout, ok bool) {
 		}
 		title := words(c.Text)
 		if slices.Contains(l.ticks[:], c.Column) {
+			continue
+		}
+		if k.titles[title] == earlierColumn {
+			l.earlier = c.Column
 			continue
 		}
 		if role, known := k.titles[title]; known {
@@ -155,6 +161,9 @@ func (l layout) role(at int) column {
 		if col == at {
 			return column(role)
 		}
+	}
+	if at == l.earlier && at != 0 {
+		return earlierColumn
 	}
 	for _, m := range l.more {
 		if m.at == at {

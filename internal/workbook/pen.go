@@ -9,6 +9,7 @@ import (
 // A pen writes on one sheet. The first error stops it, and is told by err in the
 // end, so that a page reads as what stands on it.
 type pen struct {
+	last  column // of the table of answers
 	file  *excelize.File
 	sheet string
 	look  look

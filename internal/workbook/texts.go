@@ -23,7 +23,10 @@ type texts struct {
 	kinds      [7]string           // in the order of followup.StakeholderKinds()
 
 	hintAbove string // above the table of answers
+	hintFirst string // how many come first (number)
 	columns   [keyColumn]string
+	earlier   string // heading of what was answered before
+	was       string // review, paragraph number, month, level
 	responses map[followup.Response]string
 	pledge    string // stands where a response would
 	choose    string // prompt of the drop-down of levels
@@ -84,6 +87,14 @@ func textsIn(l followup.Language) texts {
 // allTexts returns the texts of every language that sheets are written in, so
 // that a sheet is understood whichever of them its words are in.
 func allTexts() []texts { return []texts{english(), french(), spanish()} }
+
+// heading returns the heading of a column.
+func (t texts) heading(c column) string {
+	if c == earlierColumn {
+		return t.earlier
+	}
+	return t.columns[c-1]
+}
 
 // levelWord returns the word for l, or "".
 func (t texts) levelWord(l followup.Level) string {

@@ -24,6 +24,9 @@ func english() texts {
 		kinds: [7]string{"State", "NGO or other civil society", "Coalition", "National human rights institution", "UN agency", "Scholar", "Other"},
 
 		hintAbove: "Please fill in the tinted columns. Leave a row empty where you have nothing to say.",
+		hintFirst: "The first %d are on your issues.",
+		earlier:   "What you said before (only shown, not read)",
+		was:       "%s, %s, %s: %s",
 		columns: [keyColumn]string{"No.", "Recommendation", "Recommending State(s)", "Issues", "Response", "Level of implementation", "Comment",
 			"Reference or source", "For the Programme only, never published", ""},
 		responses: map[followup.Response]string{

@@ -24,6 +24,9 @@ func spanish() texts {
 		kinds: [7]string{"Estado", "ONG u otra sociedad civil", "Coalición", "Institución nacional de derechos humanos", "Organismo de las Naciones Unidas", "Personal académico", "Otro"},
 
 		hintAbove: "Rellene, por favor, las columnas de color. Deje vacía la fila sobre la que no tenga nada que decir.",
+		hintFirst: "Las primeras %d tratan de sus temas.",
+		earlier:   "Lo que usted dijo antes (para recordar, no se lee)",
+		was:       "%s, %s, %s: %s",
 		columns: [keyColumn]string{"N.º", "Recomendación", "Estado(s) recomendante(s)", "Temas", "Posición del Estado", "Nivel de implementación", "Comentario",
 			"Referencia o fuente", "Solo para el Programa, no se publica nunca", ""},
 		responses: map[followup.Response]string{

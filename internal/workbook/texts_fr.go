@@ -24,6 +24,9 @@ func french() texts {
 		kinds: [7]string{"État", "ONG ou autre société civile", "Coalition", "Institution nationale des droits de l’homme", "Agence des Nations Unies", "Universitaire", "Autre"},
 
 		hintAbove: "Merci de remplir les colonnes teintées. Laissez vide une ligne sur laquelle vous n’avez rien à dire.",
+		hintFirst: "Les %d premières portent sur vos thèmes.",
+		earlier:   "Ce que vous aviez dit (pour mémoire, non relu)",
+		was:       "%s, %s, %s\u00a0: %s",
 		columns: [keyColumn]string{"N°", "Recommandation", "État(s) auteur(s)", "Thèmes", "Position de l’État", "Niveau de mise en œuvre", "Commentaire",
 			"Référence ou source", "Pour le Programme uniquement, jamais publié", ""},
 		responses: map[followup.Response]string{

@@ -26,7 +26,11 @@ type Form struct {
 	Deadline        followup.Date         // zero: not said
 	Zone            *time.Location        // of the deadline
 	Recommendations []followup.Recommendation
+	First           int               // of the recommendations, how many come first because they are on the stakeholder's issues
 	Answers         []followup.Answer // filled in already; may be empty
+	// Earlier is what the stakeholder answered before, the latest first. It is
+	// shown beside the recommendations that it fits, for the eye only.
+	Earlier []followup.Earlier
 }
 
 // A Claim is what a file says about itself, before it is known whether that is
