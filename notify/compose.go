@@ -32,6 +32,8 @@ type Composer struct {
 	Publications Publications
 	Templates    *Templates
 	Signer       Signer // nil: mails are not signed
+
+	press *workbook.Press // of a run; nil: sheets are written singly
 }
 
 // A Signer vouches for mails.
@@ -232,7 +234,11 @@ func (c *Composer) sheet(ctx context.Context, v *view, e Entry, language followu
 	v.Recommendations, v.OnFile, v.OnTheirIssues = len(form.Recommendations), len(form.Answers), form.First
 	v.Earlier = workbook.ShowsEarlier(form)
 	var b bytes.Buffer
-	if err := workbook.Write(&b, form); err != nil {
+	write := workbook.Write
+	if c.press != nil {
+		write = c.press.Write
+	}
+	if err := write(&b, form); err != nil {
 		return nil, fmt.Errorf("write answer sheet: %w", err)
 	}
 	name := sheetName(e.Review, e.Stakeholder)

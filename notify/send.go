@@ -94,6 +94,12 @@ func (d *Dispatcher) PlanDue(ctx context.Context) (added int, err error) {
 // was not tried stays due. A mail that cannot be composed stops none behind it:
 // it is tried again later, and the error is returned at the end.
 func (d *Dispatcher) Run(ctx context.Context) (Tally, error) {
+	run := *d
+	run.Composer = d.Composer.forRun()
+	return run.drain(ctx)
+}
+
+func (d *Dispatcher) drain(ctx context.Context) (Tally, error) {
 	var tally Tally
 	var broken []error
 	for {

@@ -16,22 +16,22 @@ import (
 // A database is one that an installation may keep everything in.
 type database struct {
 	name string
-	url  func(*testing.T) string
+	url  func(testing.TB) string
 }
 
 // databases returns SQLite, and PostgreSQL where the environment names one.
 func databases(t *testing.T) []database {
-	all := []database{{"sqlite", func(*testing.T) string { return "followup.db" }}}
+	all := []database{{"sqlite", func(testing.TB) string { return "followup.db" }}}
 	server := os.Getenv("FOLLOWUP_TEST_POSTGRES")
 	if server == "" {
 		t.Run("postgres", func(t *testing.T) { t.Skip("FOLLOWUP_TEST_POSTGRES does not name a PostgreSQL server") })
 		return all
 	}
-	return append(all, database{"postgres", func(t *testing.T) string { return ownSchema(t, server) }})
+	return append(all, database{"postgres", func(t testing.TB) string { return ownSchema(t, server) }})
 }
 
 // ownSchema makes a schema that is gone after the test and returns a URL for it.
-func ownSchema(t *testing.T, server string) string {
+func ownSchema(t testing.TB, server string) string {
 	t.Helper()
 	db, err := sql.Open("pgx", server)
 	if err != nil {
