@@ -14,6 +14,7 @@ type News struct {
 	Waiting   []WaitingLetter `json:"waiting"`   // oldest first
 	Passages  []Undecided     `json:"passages"`  // by review
 	Deadlines []Upcoming      `json:"deadlines"` // of open reviews, of the four weeks after Until
+	Undated   []Undated       `json:"undated"`   // by month
 	Failed    []FailedMail    `json:"failed"`    // since Since
 	// Weekly says that the news are a week's: they also tell of what did not come.
 	Weekly bool      `json:"weekly"`
@@ -24,7 +25,7 @@ type News struct {
 // Empty reports whether there is nothing to tell. What is known from earlier
 // digests is told again along with something new, and in the weekly one.
 func (n News) Empty() bool {
-	known := len(n.Passages) + len(n.Deadlines) + len(n.Silent) + len(n.Quiet)
+	known := len(n.Passages) + len(n.Deadlines) + len(n.Undated) + len(n.Silent) + len(n.Quiet)
 	return len(n.Inputs)+len(n.Waiting)+len(n.Failed) == 0 && (!n.Weekly || known == 0)
 }
 
@@ -37,6 +38,9 @@ func (n News) reviews() []followup.ReviewID {
 	for _, d := range n.Deadlines {
 		ids = append(ids, d.Review)
 	}
+	for _, u := range n.Undated {
+		ids = append(ids, u.Review)
+	}
 	for _, s := range n.Silent {
 		ids = append(ids, s.Review)
 	}
@@ -44,6 +48,13 @@ func (n News) reviews() []followup.ReviewID {
 		ids = append(ids, q.Review)
 	}
 	return ids
+}
+
+// An Undated is a review whose first mails are due soon and whose deadline is still a
+// month: nothing is sent until staff set the day.
+type Undated struct {
+	Review followup.ReviewID `json:"review"`
+	Month  followup.Date     `json:"month"`
 }
 
 // A Silence is a review, open and not published yet, of which stakeholders were

@@ -19,6 +19,7 @@ func newsOf(n News, l locale, zone *time.Location, names countryNames, space roo
 	n.Waiting, v.MoreWaiting = cut(n.Waiting, space, all)
 	n.Passages, v.MorePassages = cut(n.Passages, space, all)
 	n.Deadlines, v.MoreDeadlines = cut(n.Deadlines, space, all)
+	n.Undated, v.MoreUndated = cut(n.Undated, space, all)
 	n.Silent, v.MoreSilent = cut(n.Silent, space, all)
 	n.Quiet, v.MoreQuiet = cut(n.Quiet, space, all)
 	n.Failed, v.MoreFailed = cut(n.Failed, space, all)
@@ -33,6 +34,9 @@ func newsOf(n News, l locale, zone *time.Location, names countryNames, space roo
 	}
 	for _, d := range n.Deadlines {
 		v.Deadlines = append(v.Deadlines, upcomingView{names.of(d.Review), foreign(d.Review), l.deadline(d.Deadline, zone), d.Contacted, d.Answered})
+	}
+	for _, u := range n.Undated {
+		v.Undated = append(v.Undated, undatedView{names.of(u.Review), foreign(u.Review), l.month(u.Month)})
 	}
 	for _, s := range n.Silent {
 		v.Silent = append(v.Silent, silenceView{names.of(s.Review), foreign(s.Review), l.deadline(s.Deadline, zone), s.Invited})

@@ -130,6 +130,7 @@ func sampleNews() News {
 	n.Waiting[0].Guesses = nil
 	n.Passages = []Undecided{{Review: "HTI-2", Passages: 17}, {Review: "SVN-3", Passages: 1}}
 	n.Deadlines = []Upcoming{{Review: "HTI-2", Deadline: followup.Date{Year: 2027, Month: time.March, Day: 31}, Contacted: 14, Answered: 6}}
+	n.Undated = []Undated{{Review: "SVN-4", Month: followup.Date{Year: 2027, Month: time.June}}}
 	n.Failed = []FailedMail{{Purpose: followup.Reminder, Review: "HTI-2", Stakeholder: "example-ngo-4", Reason: "the mail server refused the recipient (550 5.1.1)"}}
 	return n
 }

@@ -50,7 +50,7 @@ func TestUnder100KB(t *testing.T) {
 	}
 	for range 200 {
 		news.Passages, news.Deadlines = append(news.Passages, news.Passages[0]), append(news.Deadlines, news.Deadlines[0])
-		news.Silent = append(news.Silent, news.Silent[0])
+		news.Silent, news.Undated = append(news.Silent, news.Silent[0]), append(news.Undated, news.Undated[0])
 		news.Quiet = append(news.Quiet, Quiet{Review: "HTI-2", Issues: []string{long, long, long, long, long}})
 	}
 	digest := mails["digest"]

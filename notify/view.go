@@ -152,6 +152,8 @@ type newsView struct {
 	MorePassages  int
 	Deadlines     []upcomingView
 	MoreDeadlines int
+	Undated       []undatedView
+	MoreUndated   int
 	Failed        []failedView
 	MoreFailed    int
 	TotalWaiting  int
@@ -161,6 +163,12 @@ type newsView struct {
 	MoreSilent    int
 	Quiet         []quietView
 	MoreQuiet     int
+}
+
+type undatedView struct {
+	Country foreign
+	Review  foreign
+	Month   string
 }
 
 type silenceView struct {

@@ -32,6 +32,9 @@ func (db *DB) News(ctx context.Context, since, until time.Time) (n notify.News, 
 		if n.Deadlines, err = db.upcoming(ctx, tx, until); err != nil {
 			return err
 		}
+		if n.Undated, err = db.undated(ctx, tx, until); err != nil {
+			return err
+		}
 		n.Failed, err = failedMails(ctx, tx, since, until)
 		return err
 	})
@@ -118,6 +121,23 @@ func (db *DB) upcoming(ctx context.Context, q querier, until time.Time) ([]notif
 		}
 	}
 	slices.SortStableFunc(found, func(a, b notify.Upcoming) int { return cmp.Compare(a.Deadline.String(), b.Deadline.String()) })
+	return found, nil
+}
+
+// undated returns the reviews that staff should give a deadline by now.
+func (db *DB) undated(ctx context.Context, q querier, until time.Time) ([]notify.Undated, error) {
+	c, err := db.calendar(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	today := followup.DateOf(until, db.Zone)
+	found := []notify.Undated{}
+	for _, r := range c.reviews {
+		if month := db.Plan.Midterm(r); !c.open(r.ID) && db.Plan.Overdue(month, today, daysAhead) {
+			found = append(found, notify.Undated{Review: r.ID, Month: month})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b notify.Undated) int { return a.Month.Compare(b.Month) })
 	return found, nil
 }
 

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest"
@@ -73,6 +74,11 @@ func testNews(t *testing.T, open Open) {
 	equal(t, "waiting", len(n.Waiting), 2)
 	equal(t, "guesses", n.Waiting[0].Guesses[0].Stakeholder, "a")
 	same(t, "deadlines within four weeks", n.Deadlines, []notify.Upcoming{{Review: svn, Deadline: day("2026-12-20"), Contacted: 1, Answered: 1}})
+	for on, want := range map[string][]notify.Undated{"2023-12-04": {}, "2023-12-05": {{Review: "HTI-3", Month: day("2024-04")}}, "2024-05-01": {}} {
+		n, err := b.News(b.ctx, day(on).Start(time.UTC), day(on).Start(time.UTC).Add(12*time.Hour))
+		b.check(err)
+		same(t, "to be given a day on "+on, n.Undated, want)
+	}
 	far, err := b.News(b.ctx, later(-100000), later(-90000))
 	b.check(err)
 	equal(t, "no news", far.Empty(), true)

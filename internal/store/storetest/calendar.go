@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -173,7 +172,11 @@ func testTold(t *testing.T, open Open) {
 		return all[0]
 	}
 	send := func(purpose followup.Purpose, at time.Time, version int, deadline string) {
-		_, err := b.Ledger().Plan(b.ctx, []notify.Entry{{Purpose: purpose, Occasion: fmt.Sprint(deadline), Recipient: "a@example.org", Review: svn,
+		occasion := notify.OccasionInvitation(svn)
+		if purpose != followup.Invitation {
+			occasion = notify.OccasionExtension(svn, version)
+		}
+		_, err := b.Ledger().Plan(b.ctx, []notify.Entry{{Purpose: purpose, Occasion: occasion, Recipient: "a@example.org", Review: svn,
 			Stakeholder: situation().Stakeholder.ID, Due: b.now, Deadline: followup.Deadline{Date: day(deadline), Version: version}}})
 		b.check(err)
 		entries, err := b.Ledger().Entries(b.ctx, store.Filter{Purpose: purpose})
