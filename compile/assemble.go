@@ -49,7 +49,9 @@ func Assemble(s Snapshot) Assessment {
 	a.Contributors = contributors(a.Recommendations, voices)
 	a.Sources = sources(asked, voices, joint(s, asked, voices))
 	a.States = stateNames(a.Recommendations, s.States)
+	a.Editing = editing(s, a.Recommendations)
 	a.Changes = changes(s.Previous, a)
+	a.Withdrawn = append([]int{}, s.Withdrawn...)
 	return a
 }
 

@@ -29,6 +29,7 @@ type Assessment struct {
 	Reference    Reference         `json:"reference"`
 	Checksum     string            `json:"checksum"` // set when it is frozen: see the json edition
 	Changes      Changes           `json:"changes"`
+	Withdrawn    []int             `json:"withdrawn"` // versions of this assessment that were taken back
 
 	Counts    followup.Counts `json:"counts"`
 	Triggered Share           `json:"triggered"` // fully and partially, of the commented ones
@@ -38,6 +39,7 @@ type Assessment struct {
 	Agreement []Agreed        `json:"agreement"` // adds up to the recommendations that have an IRI
 	Voices    []Who           `json:"voices"`    // all answers by kind of stakeholder
 	Recounts  []Recount       `json:"recounts"`  // the totals by other rules, the published one first
+	Editing   Editing         `json:"editing"`
 
 	Sources         Sources          `json:"sources"`
 	Recommendations []Recommendation `json:"recommendations"` // in the order of their source
@@ -198,6 +200,21 @@ type Answer struct {
 	Level       followup.Level           `json:"level"`
 	Comment     string                   `json:"comment"`
 	Reference   string                   `json:"reference"`
+	Edited      []followup.EditMark      `json:"edited"` // what the Programme did to it
+}
+
+// An Editing says how many answers the Programme edited for publication; one may
+// be counted under several marks.
+type Editing struct {
+	Answers       int `json:"answers"` // all
+	Edited        int `json:"edited"`
+	Shortened     int `json:"shortened"`
+	LeftOut       int `json:"left_out"`
+	LevelSet      int `json:"level_set"`
+	NotAssessable int `json:"not_assessable"`
+	// Removed are not among all: their comment was left out, and without a level
+	// nothing remained.
+	Removed int `json:"removed"`
 }
 
 // An Issue is one theme with the recommendations that touch it. A

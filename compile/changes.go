@@ -50,7 +50,7 @@ func changes(before *Assessment, now Assessment) Changes {
 		case !listed:
 			c.Added = append(c.Added, r.Number)
 			continue
-		case !slices.Equal(said(*before, old), said(now, r)):
+		case !slices.EqualFunc(said(*before, old), said(now, r), func(a, b Answer) bool { return compareAnswers(a, b) == 0 }):
 			c.Answers = append(c.Answers, r.Number)
 		}
 		if old.Class != r.Class {

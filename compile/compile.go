@@ -27,14 +27,16 @@ type Snapshot struct {
 	Version         int                       // 0: a draft
 	At              time.Time
 	States          map[string]followup.Country // recommending States by the names that the source gives them, as far as known
-	Previous        *Assessment                 // the version before; nil: none
+	Previous        *Assessment                 // the version before that stands; nil: none
+	Withdrawn       []int                       // the versions that were taken back, ascending
 }
 
 // Given is what one stakeholder answered, with who it is.
 type Given struct {
 	Stakeholder followup.Stakeholder // Attribution already the stricter of register and cover
 	Received    time.Time
-	Answers     []followup.Answer
+	Answers     []followup.Answer                            // as they were sent
+	Edits       map[followup.RecommendationKey]followup.Edit // what staff make of them for publication
 	// Members are those whom a joint submission speaks for, as far as they are
 	// registered; Unregistered counts the others that its cover lists, whom
 	// nobody has asked how they may be shown.

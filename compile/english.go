@@ -123,6 +123,12 @@ func englishMethodology() []Passage {
 				"Three other ways of counting stand beside the published rule, so that anybody can see how much depends on it: without the State; " +
 				"with one vote for each kind of stakeholder, which is the mean of the means of each kind; and each kind alone. They decide no class.",
 		}},
+		{"Editing", []string{
+			"The Programme may shorten a comment, leave one out that is off-topic, defamatory, too long or a danger to somebody, set a level for a comment that has none, " +
+				"and leave a level uncounted that its comment does not bear out. Every answer treated so is marked; the answers as they were sent stay on file.",
+			"A level that the Programme set counts in the IRI like one that was given. A level found not assessable scores nothing. " +
+				"An answer of which nothing remains is not counted at all.",
+		}},
 		{"Two further classes", []string{
 			"Not assessed: somebody commented, but nobody gave a level. Not commented: nobody answered. " +
 				"Recommendations that nobody commented are left out of all percentages and are listed in the annex.",

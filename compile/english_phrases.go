@@ -72,6 +72,15 @@ func englishOutline() map[string]string {
 		"quoted":          "“%s”",
 		"quotation.annex": "Annex, %s",
 		"quotation.see":   "United Nations Human Rights Council, resolution 16/21, %s, %s",
+
+		"changes.withdrawn":     "Earlier versions were withdrawn. This one replaces them.",
+		"edited.heading":        "Edited by the Programme",
+		"edited":                "Edited by the Programme: %s",
+		"edited.shortened":      "comment shortened",
+		"edited.left-out":       "comment left out",
+		"edited.level-set":      "level set",
+		"edited.not-assessable": "found not assessable",
+		"editing":               "Answers edited by the Programme: %s of %s (comment shortened %s, comment left out %s, level set %s, found not assessable %s). Left out whole, and not counted: %s.",
 	}
 }
 

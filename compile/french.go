@@ -124,6 +124,12 @@ func frenchMethodology() []Passage {
 				"Trois autres façons de compter figurent à côté de la règle publiée, pour que chacun voie ce qui en dépend : sans l’État ; " +
 				"avec une voix par type de partie prenante, soit la moyenne des moyennes de chaque type ; et chaque type seul. Elles ne décident d’aucune catégorie.",
 		}},
+		{"Modifications", []string{
+			"Le Programme peut abréger un commentaire, en omettre un qui est hors sujet, diffamatoire, trop long ou dangereux pour quelqu’un, attribuer un niveau à un commentaire qui n’en a pas " +
+				"et ne pas compter un niveau que le commentaire n’étaye pas. Chaque réponse ainsi traitée est signalée ; les réponses telles qu’envoyées sont conservées.",
+			"Un niveau attribué par le Programme compte dans l’IRI comme un niveau donné. Un niveau jugé non évaluable ne compte pas. " +
+				"Une réponse dont il ne reste rien n’est pas comptée du tout.",
+		}},
 		{"Deux autres catégories", []string{
 			"Non évaluée : quelqu’un a commenté, mais personne n’a donné de niveau. Non commentée : personne n’a répondu. " +
 				"Les recommandations que personne n’a commentées n’entrent dans aucun pourcentage et figurent en annexe.",

@@ -71,6 +71,15 @@ func frenchOutline() map[string]string {
 		"quoted":          "« %s »",
 		"quotation.annex": "annexe, %s",
 		"quotation.see":   "Conseil des droits de l’homme des Nations Unies, résolution 16/21, %s, %s",
+
+		"changes.withdrawn":     "Les versions précédentes ont été retirées. Celle-ci les remplace.",
+		"edited.heading":        "Modifié par le Programme",
+		"edited":                "Modifié par le Programme : %s",
+		"edited.shortened":      "commentaire abrégé",
+		"edited.left-out":       "commentaire omis",
+		"edited.level-set":      "niveau attribué",
+		"edited.not-assessable": "jugé non évaluable",
+		"editing":               "Réponses modifiées par le Programme : %s sur %s (commentaire abrégé %s, commentaire omis %s, niveau attribué %s, jugé non évaluable %s). Omises entièrement, et non comptées : %s.",
 	}
 }
 

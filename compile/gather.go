@@ -57,6 +57,7 @@ func publicKind(st followup.Stakeholder) followup.StakeholderKind {
 type sent struct {
 	received time.Time
 	answer   followup.Answer
+	edit     followup.Edit
 }
 
 // gather returns one voice for each stakeholder that says anything in public of
@@ -131,18 +132,20 @@ func current(gs []Given, known map[followup.RecommendationKey]bool, r redactor) 
 	var all []sent
 	for _, g := range gs {
 		for _, a := range g.Answers {
-			all = append(all, sent{g.Received, a})
+			all = append(all, sent{g.Received, a, g.Edits[a.Recommendation]})
 		}
 	}
 	slices.SortFunc(all, compareSent)
-	last := map[followup.RecommendationKey]followup.Answer{}
+	last := map[followup.RecommendationKey]sent{}
 	for _, s := range all {
-		last[s.answer.Recommendation] = s.answer
+		last[s.answer.Recommendation] = s
 	}
 	out := map[followup.RecommendationKey]Answer{}
-	for key, a := range last {
-		p := r.answer(a)
-		if known[key] && (p.Level != followup.NoLevel || p.Comment != "" || p.Reference != "") {
+	for key, s := range last {
+		p := r.answer(s.edit.Apply(s.answer))
+		p.Edited = s.edit.Marks()
+		voted := s.edit.NotAssessable && s.edit.Drop == "" // it stays to be seen, without a level
+		if known[key] && (p.Level != followup.NoLevel || p.Comment != "" || p.Reference != "" || voted) {
 			out[key] = p
 		}
 	}

@@ -3,6 +3,7 @@ package compile
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -107,5 +108,5 @@ func cleanAll(list []string) []string {
 // compareAnswers orders answers by all they hold.
 func compareAnswers(a, b Answer) int {
 	return cmp.Or(cmp.Compare(a.Stakeholder, b.Stakeholder), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Level, b.Level),
-		cmp.Compare(a.Comment, b.Comment), cmp.Compare(a.Reference, b.Reference))
+		cmp.Compare(a.Comment, b.Comment), cmp.Compare(a.Reference, b.Reference), slices.Compare(a.Edited, b.Edited))
 }

@@ -124,6 +124,12 @@ func spanishMethodology() []Passage {
 				"Junto a la regla publicada figuran otras tres maneras de contar, para que cualquiera vea cuánto depende de ella: sin el Estado; " +
 				"con un voto por tipo de parte interesada, que es la media de las medias de cada tipo; y cada tipo por sí solo. No deciden ninguna categoría.",
 		}},
+		{"Edición", []string{
+			"El Programa puede abreviar un comentario, omitir uno que se aparte del tema, sea difamatorio, demasiado largo o peligroso para alguien, asignar un nivel a un comentario que no lo tiene " +
+				"y no contar un nivel que el comentario no respalda. Cada respuesta así tratada está señalada; las respuestas tal como se enviaron se conservan.",
+			"Un nivel asignado por el Programa cuenta en el IRI como uno dado. Un nivel considerado no evaluable no puntúa. " +
+				"Una respuesta de la que no queda nada no se cuenta en absoluto.",
+		}},
 		{"Otras dos categorías", []string{
 			"No evaluada: alguien comentó, pero nadie dio un nivel. No comentada: nadie respondió. " +
 				"Las recomendaciones que nadie comentó quedan fuera de todos los porcentajes y figuran en el anexo.",

@@ -71,6 +71,15 @@ func spanishOutline() map[string]string {
 		"quoted":          "«%s»",
 		"quotation.annex": "anexo, %s",
 		"quotation.see":   "Consejo de Derechos Humanos de las Naciones Unidas, resolución 16/21, %s, %s",
+
+		"changes.withdrawn":     "Las versiones anteriores se retiraron. Esta las sustituye.",
+		"edited.heading":        "Editado por el Programa",
+		"edited":                "Editado por el Programa: %s",
+		"edited.shortened":      "comentario abreviado",
+		"edited.left-out":       "comentario omitido",
+		"edited.level-set":      "nivel asignado",
+		"edited.not-assessable": "considerado no evaluable",
+		"editing":               "Respuestas editadas por el Programa: %s de %s (comentario abreviado %s, comentario omitido %s, nivel asignado %s, considerado no evaluable %s). Omitidas por completo, y no contadas: %s.",
 	}
 }
 

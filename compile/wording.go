@@ -194,9 +194,13 @@ func (w Words) Source(r Reference) string {
 	return w.Say("quotation.see", r.Symbol, paragraph)
 }
 
-// FirstOf returns the key of the phrase for an assessment with no version before.
+// FirstOf returns the key of the phrase for an assessment with no version before
+// that stands.
 func (w Words) FirstOf(a Assessment) string {
-	if a.Draft() {
+	switch {
+	case len(a.Withdrawn) > 0:
+		return "changes.withdrawn"
+	case a.Draft():
 		return "changes.draft"
 	}
 	return "changes.first"

@@ -110,8 +110,22 @@ func (in *installation) snapshot(ctx context.Context, id followup.ReviewID) (com
 	c := in.conf.Programme
 	s.Programme, s.Contact, s.Site, s.Supporter = c.Name, c.Address, c.Site, c.Supporter
 	s.States = in.states(s.Recommendations)
+	if s.Withdrawn, err = in.withdrawn(ctx, id); err != nil {
+		return s, err
+	}
 	s.Previous, err = in.previous(ctx, id)
 	return s, err
+}
+
+// withdrawn returns the numbers of the versions that were taken back.
+func (in *installation) withdrawn(ctx context.Context, id followup.ReviewID) (numbers []int, err error) {
+	versions, err := in.store.Versions(ctx, id)
+	for _, v := range versions {
+		if !v.Stands() {
+			numbers = append(numbers, v.Number)
+		}
+	}
+	return numbers, err
 }
 
 // states returns the Member States among those that recommend, by the names that
@@ -132,7 +146,7 @@ func (in *installation) states(recs []followup.Recommendation) map[string]follow
 	return known
 }
 
-// previous returns the last version of a review, or nil.
+// previous returns the last version of a review that stands, or nil.
 func (in *installation) previous(ctx context.Context, id followup.ReviewID) (*compile.Assessment, error) {
 	v, err := in.store.Latest(ctx, id)
 	if errors.Is(err, followup.ErrNotFound) {

@@ -123,7 +123,7 @@ func (in *installation) freeze(ctx context.Context, id followup.ReviewID) (repor
 	if err != nil {
 		return report, false, err
 	}
-	v, fresh, err := in.store.Publish(ctx, id, in.now(), checksum, func(number int) ([]byte, []store.File, error) {
+	v, fresh, err := in.store.Publish(ctx, id, in.now(), checksum, store.Contents(s), func(number int) ([]byte, []store.File, error) {
 		s.Version = number
 		a, err := json.Seal(compile.Assemble(s))
 		if err != nil {
@@ -148,7 +148,7 @@ func (in *installation) freeze(ctx context.Context, id followup.ReviewID) (repor
 // contentChecksum returns the SHA-256 of what an assessment says, its version,
 // its date and what changed since the version before apart.
 func contentChecksum(s compile.Snapshot) (string, error) {
-	s.Version, s.At, s.Previous = 0, time.Time{}, nil
+	s.Version, s.At, s.Previous, s.Withdrawn = 0, time.Time{}, nil, nil
 	var b bytes.Buffer
 	if err := json.Write(&b, compile.Assemble(s)); err != nil {
 		return "", err
@@ -203,6 +203,9 @@ func (in *installation) writeSite(ctx context.Context, dir string) error {
 	c := in.conf.Programme
 	s := site.Site{Programme: c.Name, Contact: c.Address, Supporter: c.Supporter, URL: c.Site, Countries: in.facts.Countries()}
 	for _, v := range versions {
+		if !v.Stands() {
+			continue
+		}
 		if n := len(s.Reviews); n == 0 || s.Reviews[n-1].Review.ID != v.Review {
 			r, _, err := in.store.Review(ctx, v.Review)
 			if err != nil {

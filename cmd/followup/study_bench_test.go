@@ -134,7 +134,7 @@ func generatedSnapshot(dice *rand.Rand, review followup.Review, country followup
 
 func publishGenerated(b *testing.B, db *store.DB, s compile.Snapshot) {
 	b.Helper()
-	_, _, err := db.Publish(b.Context(), s.Review.ID, s.At, "generated", func(number int) ([]byte, []store.File, error) {
+	_, _, err := db.Publish(b.Context(), s.Review.ID, s.At, "generated", store.Contents(s), func(number int) ([]byte, []store.File, error) {
 		s.Version = number
 		var model bytes.Buffer
 		err := compiled.Write(&model, compile.Assemble(s))

@@ -19,6 +19,8 @@ import (
 func Secrets() []string {
 	return []string{
 		"PRIVATE-REMARK",          // remarks for the Programme only
+		"SHORTENED-AWAY",          // of a comment that staff shortened
+		"LEFT-OUT-WORDS",          // of one that they left out
 		"secret-contact",          // e-mail addresses of stakeholders, in the register and in comments
 		"Example NGO 7", "EXNGO7", // is shown by its kind
 		"Example Association Zeta", // is withheld

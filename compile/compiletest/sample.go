@@ -146,6 +146,23 @@ func answersOf(i int, st followup.Stakeholder, recs []followup.Recommendation) c
 	}
 	if i == 1 {
 		given.Answers[3].Comment = strings.TrimSpace(strings.Repeat("This is a long account of what happened in every single district. ", 455))
+		given.Edits = edit(given.Answers)
 	}
 	return given
+}
+
+// edit shortens one of a stakeholder's comments, and leaves out another.
+func edit(answers []followup.Answer) map[followup.RecommendationKey]followup.Edit {
+	edits := map[followup.RecommendationKey]followup.Edit{}
+	for i, a := range answers {
+		switch a.Recommendation.Number() {
+		case "121.36":
+			answers[i].Comment = "The law was passed. SHORTENED-AWAY: who voted against it."
+			edits[a.Recommendation] = followup.Edit{Comment: "The law was passed. […]"}
+		case "121.10":
+			answers[i].Comment = "LEFT-OUT-WORDS about somebody who is no part of this."
+			edits[a.Recommendation] = followup.Edit{Drop: followup.OffTopic}
+		}
+	}
+	return edits
 }

@@ -75,6 +75,7 @@ func columns() []column {
 		{"score", "1, 0.5 or 0", func(r row) string { return r.of(score) }},
 		{"comment", "in the words in which it was received", func(r row) string { return r.of(func(a *compile.Answer) string { return a.Comment }) }},
 		{"reference", "what the stakeholder refers to", func(r row) string { return r.of(func(a *compile.Answer) string { return a.Reference }) }},
+		{"edited", "what the Programme did to the answer: shortened, left-out, level-set, not-assessable; separated by \"; \"", func(r row) string { return r.of(edited) }},
 	}
 }
 
@@ -84,6 +85,14 @@ func (r row) of(value func(*compile.Answer) string) string {
 		return ""
 	}
 	return value(r.answer)
+}
+
+func edited(a *compile.Answer) string {
+	var marks []string
+	for _, m := range a.Edited {
+		marks = append(marks, string(m))
+	}
+	return strings.Join(marks, "; ")
 }
 
 func score(a *compile.Answer) string {

@@ -75,6 +75,7 @@ func (b book) totals() [][]any {
 		[]any{styled{w.Say("triggered"), s.key}, w.Share(a.Triggered), styled{w.Say("triggered.note"), s.note}},
 		[]any{styled{w.Say("commented"), s.key}, w.Share(a.Commented), styled{w.Say("commented.of"), s.note}},
 		[]any{styled{w.Say("disputed"), s.key}, len(a.Disputed)},
+		[]any{styled{w.Say("edited.heading"), s.key}, a.Editing.Edited + a.Editing.Removed, styled{w.Editing(a.Editing), s.note}},
 	)
 }
 

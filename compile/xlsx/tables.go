@@ -67,13 +67,14 @@ func (b book) answers() error {
 		{w.Say("number"), 10, s.key}, {w.Say("issue.first"), 24, s.text}, {w.Say("response"), 14, s.text},
 		{w.Say("action"), 18, s.text}, {w.Say("class"), 21, s.text}, {w.Say("stakeholder"), 34, s.text}, {w.Say("kind"), 18, s.text}, {w.Say("level"), 21, s.text}, {w.Say("score"), 8, s.score},
 		{w.Say("comment"), 80, s.text}, {w.Say("reference"), 36, s.text},
+		{w.Say("edited.heading"), 28, s.text},
 	}
 	var rows [][]any
 	for _, r := range b.a.Recommendations {
 		for _, a := range r.Answers {
 			rows = append(rows, []any{
 				r.Number, w.Issue(r.Issue()), w.Response(r), w.Actions[r.Action], styled{w.Classes[r.Class], s.class[r.Class]}, a.Stakeholder, w.Kinds[a.Kind],
-				styled{w.Levels[a.Level], s.class[classOf(a.Level)]}, score(a.Level), a.Comment, a.Reference,
+				styled{w.Levels[a.Level], s.class[classOf(a.Level)]}, score(a.Level), a.Comment, a.Reference, w.Edits(a),
 			})
 		}
 	}

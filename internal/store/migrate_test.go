@@ -21,6 +21,7 @@ func TestFrozen(t *testing.T) {
 		"00004_resubmission.sql": "a68bdc71a2090becc44f98da4e4d9b4601274fd1ff542904cf444d21d032bb3a",
 		"00006_returns.sql":      "11c21cd9e218804ae1c2e2e3040b3e8fd74659638eca0cafcfd390ebcff1869f",
 		"00008_sending.sql":      "1dee3725e2d674ecf420106a1d1a28252152d5031abf7afabdb499511d86c7a6",
+		"00012_editing.sql":      "d22524905e10036f47189bf370f173e0f8b0afe226eaaf5dcd102db935671b68",
 	}
 	for name, want := range frozen {
 		script, err := os.ReadFile(filepath.Join("migrations", name))

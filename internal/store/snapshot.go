@@ -23,7 +23,8 @@ func (db *DB) Answers(ctx context.Context, id followup.ReviewID, s followup.Stak
 }
 
 // Snapshot returns all that the assessment of a review is made of, at one
-// moment: confirmed and current answers only (I7). Contacted are those that are
+// moment: confirmed and current answers only (I7), with staff's edits and without
+// what was withdrawn. Contacted are those that are
 // to be asked and of whom no reason is recorded not to. The names of the
 // Programme are the caller's to fill in.
 func (db *DB) Snapshot(ctx context.Context, id followup.ReviewID, at time.Time) (s compile.Snapshot, err error) {
@@ -48,10 +49,16 @@ func (db *DB) Snapshot(ctx context.Context, id followup.ReviewID, at time.Time) 
 		if err != nil {
 			return err
 		}
+		desk, err := openEdits(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		desk.close(covers)
 		answers, err := given(ctx, tx, id, covers)
 		if err != nil {
 			return err
 		}
+		answers = desk.apply(answers)
 		if err := addMembers(ctx, tx, id, answers, covers); err != nil {
 			return err
 		}

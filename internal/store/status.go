@@ -26,6 +26,8 @@ type ReviewStatus struct {
 	NoContact       []followup.StakeholderKind `json:"no_contact"`      // kinds of which nobody is asked
 	Version         int                        `json:"version"`         // the last that was published; 0: none
 	Stale           bool                       `json:"stale"`           // the draft is older than the answers
+	Lapsed          int                        `json:"lapsed"`          // edits whose answer was corrected since
+	Held            int                        `json:"held"`            // answers in new words where one was withdrawn
 }
 
 // Status returns one for every review that is open, has recommendations, or of
@@ -51,6 +53,9 @@ func (db *DB) statuses(ctx context.Context, q querier) ([]ReviewStatus, error) {
 		return nil, err
 	}
 	if err := t.countWaiting(ctx, q); err != nil {
+		return nil, err
+	}
+	if err := t.countEdits(ctx, q); err != nil {
 		return nil, err
 	}
 	contacted, kinds, err := contacted(ctx, q)
@@ -106,7 +111,7 @@ func tallies(ctx context.Context, q querier) (tally, error) {
 			func(s *ReviewStatus) *int { return &s.Commented }},
 		{suggestedPassages,
 			func(s *ReviewStatus) *int { return &s.Passages }},
-		{`SELECT review, MAX(number) FROM version GROUP BY review`,
+		{`SELECT review, MAX(number) FROM version WHERE withdrawn = 0 GROUP BY review`,
 			func(s *ReviewStatus) *int { return &s.Version }},
 	} {
 		err := each(ctx, q, func(scan func(...any) error) error {
@@ -149,6 +154,36 @@ func (t tally) countWaiting(ctx context.Context, q querier) error {
 		slices.Sort(about)
 		for _, r := range slices.Compact(about) {
 			t.of(r).Waiting++
+		}
+	}
+	return nil
+}
+
+// countEdits counts what staff should look at again: edits that lapsed, and what
+// came where an answer was withdrawn.
+func (t tally) countEdits(ctx context.Context, q querier) error {
+	var touched []followup.ReviewID
+	err := each(ctx, q, func(scan func(...any) error) error {
+		var r followup.ReviewID
+		err := scan(&r)
+		touched = append(touched, r)
+		return err
+	}, `SELECT review FROM edit UNION SELECT review FROM withdrawal ORDER BY review`)
+	if err != nil {
+		return err
+	}
+	for _, id := range touched {
+		r, err := reviewing(ctx, q, id)
+		if err != nil {
+			return err
+		}
+		for _, a := range r.Answers {
+			if a.Lapsed {
+				t.of(id).Lapsed++
+			}
+			if a.Anew {
+				t.of(id).Held++
+			}
 		}
 	}
 	return nil

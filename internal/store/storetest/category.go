@@ -55,7 +55,7 @@ func testCategory(t *testing.T, open Open) {
 func testEachLatest(t *testing.T, open Open) {
 	b := setUp(t, open)
 	for i, id := range []followup.ReviewID{svn, svn, "SVN-2"} {
-		_, _, err := b.Publish(b.ctx, id, later(i), string(rune('a'+i)), func(int) ([]byte, []store.File, error) { return []byte(id), nil, nil })
+		_, _, err := b.Publish(b.ctx, id, later(i), string(rune('a'+i)), nil, func(int) ([]byte, []store.File, error) { return []byte(id), nil, nil })
 		b.check(err)
 	}
 	var seen []string

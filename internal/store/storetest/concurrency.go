@@ -135,7 +135,7 @@ func testSettleTogether(t *testing.T, open Open) {
 func testPublishTogether(t *testing.T, open Open) {
 	b := setUp(t, open)
 	b.atOnce(func(w int) error {
-		_, _, err := b.Publish(b.ctx, svn, morning, fmt.Sprint(w), func(n int) ([]byte, []store.File, error) { return fmt.Append(nil, n), nil, nil })
+		_, _, err := b.Publish(b.ctx, svn, morning, fmt.Sprint(w), nil, func(n int) ([]byte, []store.File, error) { return fmt.Append(nil, n), nil, nil })
 		return err
 	})
 	all, err := b.Versions(b.ctx, svn)

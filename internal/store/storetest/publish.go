@@ -35,7 +35,7 @@ func testVersions(t *testing.T, open Open) {
 		{"the second", "y", 2, true},
 		{"back to what it was is a version too", "x", 3, true},
 	} {
-		v, fresh, err := b.Publish(b.ctx, svn, later(i), tt.checksum, build)
+		v, fresh, err := b.Publish(b.ctx, svn, later(i), tt.checksum, nil, build)
 		b.check(err)
 		equal(t, tt.name+": number", v.Number, tt.number)
 		equal(t, tt.name+": fresh", fresh, tt.fresh)
@@ -43,7 +43,7 @@ func testVersions(t *testing.T, open Open) {
 	}
 	equal(t, "editions built", built, 3)
 	failure := errors.New("no room on the disk")
-	_, _, err = b.Publish(b.ctx, svn, later(9), "z", func(int) ([]byte, []store.File, error) { return nil, nil, failure })
+	_, _, err = b.Publish(b.ctx, svn, later(9), "z", nil, func(int) ([]byte, []store.File, error) { return nil, nil, failure })
 	b.want(err, failure)
 	last, err := b.Latest(b.ctx, svn)
 	b.check(err)

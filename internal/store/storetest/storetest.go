@@ -27,7 +27,7 @@ type Open func(t *testing.T, o store.Options) *store.DB
 // Run runs the contract.
 func Run(t *testing.T, open Open) {
 	for _, suite := range []func(*testing.T, Open){
-		testTake, testSettle, testReplace, testPassages, testTriage, testRegister, testRecommendations, testCalendar, testLedger, testReturns, testAgenda, testVoices, testPublish, testConcurrency, testCrash,
+		testTake, testSettle, testReplace, testPassages, testTriage, testRegister, testRecommendations, testCalendar, testLedger, testReturns, testAgenda, testVoices, testPublish, testEditing, testConcurrency, testCrash,
 	} {
 		suite(t, open)
 	}

@@ -38,7 +38,7 @@ func testSilence(t *testing.T, open Open) {
 	equal(t, "invited", now(), "[{SVN-3 2026-12-20 1}] []")
 	b.send("an answer", b.now, sending{stakeholder: "a", proof: followup.ProvenByToken, answers: answers("1+")})
 	equal(t, "answered about one issue", now(), "[] [{SVN-3 [Health]}]")
-	_, _, err := b.Publish(b.ctx, svn, b.now, "sum", func(int) ([]byte, []store.File, error) { return []byte("{}"), nil, nil })
+	_, _, err := b.Publish(b.ctx, svn, b.now, "sum", nil, func(int) ([]byte, []store.File, error) { return []byte("{}"), nil, nil })
 	b.check(err)
 	equal(t, "published", now(), "[] []")
 }
