@@ -43,6 +43,7 @@ var drawing = map[string][]string{
 	"compile/docx":                   {"", "compile", "compile/document"},
 	"compile/site":                   {"", "compile", "compile/html"},
 	"notify":                         {"", "internal/ical", "internal/workbook"},
+	"notify/optout":                  {""},
 	"notify/smtp":                    {"", "notify"},
 	"internal/ical":                  {""},
 	"notify/dkim":                    {"", "notify"},

@@ -15,10 +15,11 @@ import (
 	"github.com/upr-info/followup"
 )
 
-// The token's place in programme.reply, and how long a token is.
+// The token's place in programme.reply, and how long a token is, with what may
+// stand before it (followup.AddressUse).
 const (
 	placeholder = "{token}"
-	tokenLength = 26
+	tokenLength = 26 + len(followup.ForBounces)
 )
 
 // maxLocalPart is the longest local part of an address (RFC 5321, section 4.5.3.1.1).
@@ -61,6 +62,7 @@ func (ck *checker) err() error {
 // values judges what is written, whatever command it is for.
 func (ck *checker) values() {
 	ck.programme()
+	ck.optOut()
 	ck.server("mailbox.server", ck.Mailbox.Server, "mailbox.security", ck.Mailbox.Security)
 	ck.server("smtp.server", ck.SMTP.Server, "smtp.security", ck.SMTP.Security)
 	ck.after()
@@ -104,6 +106,23 @@ func (ck *checker) programme() {
 		ck.wrong("programme.site", `%q is not a web address: write it as in "https://followup.example.org", or leave it empty`, p.Site)
 	}
 	p.Site = strings.TrimRight(p.Site, "/")
+}
+
+// optOut judges where mails are opted out of. Mail programs use no other URL
+// than one of https (RFC 8058, section 3.1).
+func (ck *checker) optOut() {
+	p := &ck.Programme
+	if p.OptOut == "" {
+		return
+	}
+	u, err := url.Parse(p.OptOut)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		ck.wrong("programme.optout", `%q is not a web address with https: write it as in "https://followup.example.org/optout", or leave it empty`, p.OptOut)
+	}
+	p.OptOut = strings.TrimRight(p.OptOut, "/")
+	if ck.Serve.Public == "" {
+		ck.wrong("programme.optout", `nobody would answer there: write where 'followup serve' listens for it, as in [serve] public = "127.0.0.1:9091"`)
+	}
 }
 
 // reply judges the pattern of Reply-To addresses with a token in its place.
@@ -218,12 +237,17 @@ func isPostgres(database string) bool {
 }
 
 func (ck *checker) listen() {
-	if ck.Serve.Listen == "" {
+	ck.listens("serve.listen", ck.Serve.Listen, "127.0.0.1:9090")
+	ck.listens("serve.public", ck.Serve.Public, "127.0.0.1:9091")
+}
+
+func (ck *checker) listens(key, address, example string) {
+	if address == "" {
 		return
 	}
 	// Port 0 is one that the system chooses; serve says which.
-	if _, port, err := net.SplitHostPort(ck.Serve.Listen); err != nil || port != "0" && !isPort(port) {
-		ck.wrong("serve.listen", `%q is not an address to listen on: write it as in "127.0.0.1:9090", or "" for none`, ck.Serve.Listen)
+	if _, port, err := net.SplitHostPort(address); err != nil || port != "0" && !isPort(port) {
+		ck.wrong(key, `%q is not an address to listen on: write it as in %q, or "" for none`, address, example)
 	}
 }
 

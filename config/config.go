@@ -62,6 +62,7 @@ type Programme struct {
 	Timezone  string   // IANA name; see Zone
 	Site      string   // http or https URL without a slash at its end, or empty
 	Supporter string
+	OptOut    string // https URL below which mails are opted out of, or empty: by mail only
 }
 
 // The ways to secure a connection to a mail server.
@@ -161,9 +162,10 @@ func (c *Config) Languages() (all []followup.Language) {
 // Schedule holds cron lines, in Programme.Timezone; an empty one never comes.
 type Schedule struct{ Poll, Notify, Digest, Weekly string }
 
-// Serve is what the worker offers to monitoring.
+// Serve is what the worker offers by HTTP.
 type Serve struct {
-	Listen string // host:port, or empty: off
+	Listen string // to monitoring: host:port, or empty: off
+	Public string // to the public, who opt out: host:port, or empty: off
 }
 
 // Screening is what letters go through before they are read.

@@ -190,6 +190,7 @@ func (c *Config) settings() map[string]any {
 		"programme.timezone":  &c.Programme.Timezone,
 		"programme.site":      &c.Programme.Site,
 		"programme.supporter": &c.Programme.Supporter,
+		"programme.optout":    &c.Programme.OptOut,
 
 		"mailbox.server":        &c.Mailbox.Server,
 		"mailbox.security":      &c.Mailbox.Security,
@@ -236,6 +237,7 @@ func (c *Config) settings() map[string]any {
 		"schedule.weekly": &c.Schedule.Weekly,
 
 		"serve.listen": &c.Serve.Listen,
+		"serve.public": &c.Serve.Public,
 
 		"screening.clamd": &c.Screening.Clamd,
 

@@ -80,6 +80,9 @@ func (c *Composer) header(e Entry, l followup.Language, subject string, now time
 			h.SetMsgIDList("In-Reply-To", []string{id})
 		}
 	}
+	if solicits(e.Purpose) && e.Token != "" {
+		c.offerOptOut(&h, e.Token)
+	}
 	h.SetMessageID(MessageID(e.Token, c.Address))
 	h.Set("Subject", encodedWords(oneLine(subject)))
 	// A stranger gets no token to write back to (I6).

@@ -2,11 +2,11 @@ package notify
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/upr-info/followup"
@@ -23,6 +23,7 @@ type Composer struct {
 	Address   string // From, addr-spec
 	Reply     string // Reply-To with {token}; empty where the server has no plus addresses
 	Site      string // base URL of the public site; may be empty
+	OptOut    string // URL below which mails are opted out of; empty: by mail only
 	Zone      *time.Location
 	Grace     int // days after a deadline
 	Material  Material
@@ -284,16 +285,13 @@ func (c *Composer) countriesOf(ctx context.Context, reviews []followup.ReviewID,
 	return names, nil
 }
 
-// envelope returns what the mail server is told of e's mail. Reports name it by
-// its token.
+// envelope returns what the mail server is told of e's mail: what comes back of
+// it, comes to an address with its token (VERP), and reports name it by the token.
 func (c *Composer) envelope(e Entry) Envelope {
-	return Envelope{From: c.Address, To: transportable(e.Recipient), ID: string(e.Token)}
+	return Envelope{From: cmp.Or(e.Token.Address(c.Reply, followup.ForBounces), c.Address), To: transportable(e.Recipient), ID: string(e.Token)}
 }
 
 // replyTo returns the address that an answer to the mail with this token goes to.
 func (c *Composer) replyTo(t followup.Token) string {
-	if t == "" || !strings.Contains(c.Reply, "{token}") {
-		return c.Address
-	}
-	return strings.ReplaceAll(c.Reply, "{token}", string(t))
+	return cmp.Or(t.Address(c.Reply, followup.ForAnswers), c.Address)
 }

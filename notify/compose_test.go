@@ -60,7 +60,7 @@ func testComposer(t testing.TB) *Composer {
 		t.Fatal(err)
 	}
 	return &Composer{Programme: "Follow-up Programme", Address: "followup@example.org", Reply: "followup+{token}@example.org",
-		Site: "https://followup.example.org", Zone: zurich(t), Grace: 14, Material: newShelf(), Publications: press{}, Templates: templates}
+		Site: "https://followup.example.org", OptOut: "https://followup.example.org/optout", Zone: zurich(t), Grace: 14, Material: newShelf(), Publications: press{}, Templates: templates}
 }
 
 // press is what was published: the samples.

@@ -56,7 +56,7 @@ func Consequence(r followup.Return, e Entry, contact followup.ContactState, seen
 		return Effect{Counts: true, Contact: worse(contact, followup.Complained), Declines: true, All: true}
 	}
 	f := Effect{Counts: true, Mail: Bounced, Reason: cameBack(r)}
-	elsewhere := r.Recipient != "" && !strings.EqualFold(r.Recipient, e.Recipient)
+	elsewhere := r.Recipient != "" && !strings.EqualFold(r.Recipient, e.Recipient) && !strings.EqualFold(r.Recipient, transportable(e.Recipient))
 	if elsewhere {
 		f.Mail, f.Reason = "", "" // others behind the address may have it
 	}

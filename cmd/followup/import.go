@@ -52,6 +52,9 @@ type importReport struct {
 	Doubts    []followup.Problem        `json:"doubts"`
 	Reviews   map[followup.ReviewID]int `json:"reviews"` // rows taken
 
+	// Duplicates are rows that may be about a stakeholder who is there already.
+	Duplicates []register.Duplicate `json:"duplicates"`
+
 	// Gone are the recommendations that Missing counts: they stay on file.
 	Gone []followup.RecommendationKey `json:"gone"`
 }
@@ -112,7 +115,7 @@ func openTable(file string) (*table.Book, error) {
 // storeList merges what was read into the register. A review whose list cannot
 // be taken is refused as a whole and spares the others.
 func (in *installation) storeList(ctx context.Context, result register.Result, replace bool) (importReport, error) {
-	report := importReport{Refused: orEmpty(result.Refused), Doubts: orEmpty(result.Doubts), Reviews: map[followup.ReviewID]int{}, Gone: []followup.RecommendationKey{}}
+	report := importReport{Refused: orEmpty(result.Refused), Doubts: orEmpty(result.Doubts), Reviews: map[followup.ReviewID]int{}, Duplicates: []register.Duplicate{}, Gone: []followup.RecommendationKey{}}
 	lists := map[followup.ReviewID][]followup.Recommendation{}
 	var ids []followup.ReviewID
 	for _, l := range result.Reviews {
@@ -155,6 +158,13 @@ func (r importReport) write(w io.Writer, one string) {
 	}
 	problems(w, "not taken", r.Refused)
 	problems(w, "taken, to be looked at", r.Doubts)
+	var like []followup.Problem
+	for _, d := range r.Duplicates {
+		if d.Taken { // the others are said above
+			like = append(like, followup.Problem{Where: d.Where, Problem: d.Problem})
+		}
+	}
+	problems(w, "taken, perhaps twice", like)
 }
 
 func problems(w io.Writer, heading string, ps []followup.Problem) {
@@ -174,8 +184,12 @@ func (p *program) importStakeholders() *cobra.Command {
 		Short: "Take over stakeholders from a csv or xlsx with a header",
 		Long: `Take over stakeholders from a csv or xlsx file. Its header names the columns, in
 any order: name, acronym, kind (State, NGO, coalition, NHRI, UN agency, scholar,
-other), email (several with ";"), language, attribution (named, kind, withheld),
+other), email (several with ";", each with its own language behind it where that
+differs, as in "a@example.org (fr)"), language, attribution (named, kind, withheld),
 issues, member_of, reviews (several with ";"), do_not_contact (the reason).
+
+Rows that may be about a stakeholder who is there already are named: an address
+that is somebody else's is refused, a name or an acronym like another is taken.
 
 With --review all of them are to be asked for that review.`,
 		Args: cobra.ExactArgs(1),
@@ -205,8 +219,10 @@ func (in *installation) importContacts(ctx context.Context, file, review string)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	report := importReport{Refused: orEmpty(read.Refused), Doubts: orEmpty(read.Doubts), Reviews: map[followup.ReviewID]int{}, Gone: []followup.RecommendationKey{}}
-	for _, s := range read.Stakeholders {
+	report := importReport{Refused: orEmpty(read.Refused), Doubts: orEmpty(read.Doubts), Reviews: map[followup.ReviewID]int{},
+		Duplicates: orEmpty(read.Duplicates), Gone: []followup.RecommendationKey{}}
+	for i, s := range read.Stakeholders {
+		read.Stakeholders[i].DoNotContactBy = actor()
 		for _, id := range s.Reviews {
 			report.Reviews[id]++
 		}

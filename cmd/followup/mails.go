@@ -43,6 +43,7 @@ func (in *installation) composer() (*notify.Composer, error) {
 		Address:   in.conf.Programme.Address,
 		Reply:     in.conf.Programme.Reply,
 		Site:      in.conf.Programme.Site,
+		OptOut:    in.conf.Programme.OptOut,
 		Zone:      in.zone,
 		Grace:     in.conf.Deadlines.Grace,
 		Material:  in.store,

@@ -30,7 +30,8 @@ func (p *program) serve() *cobra.Command {
 		Short: "Be the worker: schedules, jobs, health and metrics",
 		Long: `Be the worker: poll the mailbox, read what came, send what is due and the digest,
 by the schedules of the configuration, until told to stop (SIGTERM or Ctrl-C).
-What was missed while it was off is caught up with once.`,
+What was missed while it was off is caught up with once. Where programme.optout
+and serve.public are configured, recipients end mails there.`,
 		Args: cobra.NoArgs,
 		RunE: p.with(func(ctx context.Context, in *installation, _ []string) error { return in.serve(ctx) }),
 	}
@@ -54,6 +55,11 @@ func (in *installation) serve(ctx context.Context) error {
 		return err
 	}
 	defer stopListening()
+	stopOptOuts, err := in.offerOptOut()
+	if err != nil {
+		return err
+	}
+	defer stopOptOuts()
 	if err := in.jobs.Start(ctx, w.handle); err != nil {
 		return fmt.Errorf("start jobs: %w", err)
 	}

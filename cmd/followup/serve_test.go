@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -28,7 +29,7 @@ func TestServe(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			o.write("followup.toml", string(conf)+"\n[store]\ndatabase = \""+database.url(t)+"\"\n\n[serve]\nlisten = \"127.0.0.1:0\"\n")
+			o.write("followup.toml", strings.Replace(string(conf), "[mailbox]", "optout = \"https://followup.example.org/optout\"\n\n[mailbox]", 1)+"\n[store]\ndatabase = \""+database.url(t)+"\"\n\n[serve]\nlisten = \"127.0.0.1:0\"\npublic = \"127.0.0.1:0\"\n")
 			o.open(3, "NOR-4")
 			letters := o.answers()
 			o.deliver(letters[0].raw, letters[1].raw, letters[2].raw)
@@ -45,7 +46,7 @@ func TestServe(t *testing.T) {
 			}
 			t.Cleanup(func() { cmd.Process.Kill() })
 			said := bufio.NewReader(out)
-			base := monitored(t, said)
+			base, page := listens(t, said, "/healthz"), listens(t, said, "/optout")
 
 			ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 			defer stop()
@@ -58,6 +59,7 @@ func TestServe(t *testing.T) {
 			if body := get(t, base+"/metrics"); !strings.Contains(body, `followup_letters{state="filed"} 3`) {
 				t.Errorf("metrics say\n%s", body)
 			}
+			optsOut(t, o, page)
 			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 				t.Fatal(err)
 			}
@@ -80,15 +82,45 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// monitored reads where health and metrics are.
-func monitored(t *testing.T, said *bufio.Reader) string {
+// listens reads where the worker serves a path.
+func listens(t *testing.T, said *bufio.Reader, path string) string {
 	t.Helper()
 	line, err := said.ReadString('\n')
-	m := regexp.MustCompile(`(http://127\.0\.0\.1:\d+)/healthz`).FindStringSubmatch(line)
+	m := regexp.MustCompile(`(http://127\.0\.0\.1:\d+)` + path).FindStringSubmatch(line)
 	if err != nil || m == nil {
 		t.Fatalf("the worker says %q, %v", line, err)
 	}
 	return m[1]
+}
+
+// optsOut follows the link that mail programs show with an invitation, as a link
+// scanner and then as somebody who clicks.
+func optsOut(t *testing.T, o *office, base string) {
+	t.Helper()
+	link := regexp.MustCompile(`<https://followup\.example\.org(/optout/[a-z2-7]{26})>`)
+	for _, m := range o.post.Sent() {
+		found := link.FindSubmatch(m.Raw)
+		if found == nil {
+			continue // a receipt
+		}
+		state := func() string {
+			return string(o.run("stakeholders", "list", "--json"))
+		}
+		get(t, base+string(found[1]))
+		if strings.Contains(state(), "opted-out") {
+			t.Error("a GET opts out")
+		}
+		r, err := http.PostForm(base+string(found[1]), url.Values{"List-Unsubscribe": {"One-Click"}})
+		if err != nil || r.StatusCode != http.StatusOK {
+			t.Fatal(r, err)
+		}
+		r.Body.Close()
+		if !strings.Contains(state(), "opted-out") {
+			t.Error("a POST does not opt out")
+		}
+		return
+	}
+	t.Error("no mail offers to end mails")
 }
 
 func get(t *testing.T, url string) string {

@@ -38,7 +38,7 @@ func (p *program) status() *cobra.Command {
 						fmt.Sprint(s.Recommendations), fmt.Sprintf("%d of %d", s.Answered, s.Contacted), fmt.Sprint(s.Commented),
 						fmt.Sprint(s.Waiting), version(s.Version, s.Unpublished), join(s.NoContact, ", ")})
 				}
-				columns(w, []string{"REVIEW", "SESSION", "NEXT", "DEADLINE (" + in.conf.Programme.Timezone + ")", "RECOMMENDATIONS", "ANSWERED", "COMMENTED", "WAITING", "PUBLISHED", "NOBODY ASKED OF"}, rows)
+				columns(w, []string{"REVIEW", "SESSION", "NEXT", "DEADLINE (" + in.conf.Programme.Timezone + ")", "RECOMMENDATIONS", "ANSWERED", "COMMENTED", "WAITING", "PUBLISHED", "NO CONTACT OF"}, rows)
 				askForDays(w, due)
 			})
 		}),

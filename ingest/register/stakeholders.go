@@ -1,6 +1,7 @@
 package register
 
 import (
+	"errors"
 	"fmt"
 	"net/mail"
 	"regexp"
@@ -34,6 +35,7 @@ type Contacts struct {
 	Stakeholders []followup.Stakeholder
 	Refused      []followup.Problem // rows that were not taken
 	Doubts       []followup.Problem // rows that were taken and should be looked at
+	Duplicates   []Duplicate        // rows that may be about somebody who is there already, those refused for it included
 }
 
 func stakeholderField(heading string) field {
@@ -92,6 +94,7 @@ func Stakeholders(b *table.Book, o Options) (Contacts, error) {
 			Reason: "no table of stakeholders was found: its header names the columns name, kind, email and others in any order"}
 	}
 	r.join()
+	r.compare()
 	return r.out, nil
 }
 
@@ -128,6 +131,10 @@ func (r *contactReader) take(c columns, row map[field]table.Cell, where string) 
 	s, doubts, err := r.read(c, row)
 	if err != nil {
 		r.out.Refused = append(r.out.Refused, followup.Problem{Where: where, Problem: err.Error()})
+		var twice *sameAs
+		if errors.As(err, &twice) {
+			r.out.Duplicates = append(r.out.Duplicates, Duplicate{Where: where, Of: twice.of, By: twice.by, Problem: err.Error()})
+		}
 		return
 	}
 	for _, d := range doubts {
@@ -165,7 +172,7 @@ func (r *contactReader) read(c columns, row map[field]table.Cell) (s followup.St
 		return s, nil, refuse("the row has no name")
 	}
 	if where, twice := r.names[folded(name)]; twice {
-		return s, nil, refuse("this name stands already in %s", where)
+		return s, nil, &sameAs{where, byName, fmt.Sprintf("this name stands already in %s", where)}
 	}
 	s, known := r.onFile[folded(name)]
 	s.Name = name
@@ -314,13 +321,18 @@ func (r *contactReader) contacts(s string, id followup.StakeholderID) ([]followu
 	return out, nil
 }
 
+// A sameAs is why a row is refused that is about somebody who is there already.
+type sameAs struct{ of, by, sentence string }
+
+func (e *sameAs) Error() string { return e.sentence }
+
 // free refuses an address that somebody else has, in the file or on file.
 func (r *contactReader) free(address string, id followup.StakeholderID) error {
 	if where, taken := r.addresses[address]; taken {
-		return refuse("the same address stands already in %s", where)
+		return &sameAs{where, byAddress, fmt.Sprintf("the same address stands already in %s", where)}
 	}
 	if owner, taken := r.owners[address]; taken && owner != id {
-		return refuse("the address is that of %s in the register", owner)
+		return &sameAs{string(owner), byAddress, fmt.Sprintf("the address is that of %s in the register", owner)}
 	}
 	return nil
 }

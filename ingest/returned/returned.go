@@ -21,13 +21,6 @@ import (
 	"github.com/upr-info/followup/ingest/letter"
 )
 
-// What stands before the token in the addresses that mails come back to.
-const (
-	bouncePrefix       = "b." // the envelope's sender
-	optOutPrefix       = "u." // List-Unsubscribe
-	reviewOptOutPrefix = "r." // the same for one review
-)
-
 const (
 	// maxPart bounds what is read of a report or of a returned header, in bytes.
 	// Reports have one to four KB.
@@ -49,7 +42,7 @@ type Report struct {
 // Read reads a letter. reply is the pattern of our addresses with {token}, or
 // empty where we have none. The error is that of raw.
 func Read(raw io.Reader, reply string) (Report, error) {
-	r := reading{reply: strings.ToLower(reply)}
+	r := reading{reply: reply}
 	l, err := letter.Parse(raw, letter.Limits{}, r.part)
 	if r.failed != nil {
 		return Report{}, r.failed
@@ -61,7 +54,7 @@ func Read(raw io.Reader, reply string) (Report, error) {
 		return report, nil
 	}
 	reported := r.status != nil || r.feedback != nil
-	if !l.Notification() && !(reported && len(r.addressed(l.Header.Recipients, bouncePrefix)) > 0) {
+	if !l.Notification() && !(reported && len(r.addressed(l.Header.Recipients, followup.ForBounces)) > 0) {
 		return Report{}, nil
 	}
 	report := r.tell(l)
@@ -77,9 +70,9 @@ func Read(raw io.Reader, reply string) (Report, error) {
 // MayReturn reports whether a letter with this header is worth reading for a
 // return. It is cheap, and never wrong when it says no of a standard report.
 func MayReturn(h letter.Header, reply string) bool {
-	r := reading{reply: strings.ToLower(reply)}
+	r := reading{reply: reply}
 	_, optsOut := r.optOut(h)
-	return optsOut || h.Notification() || len(r.addressed(h.Recipients, bouncePrefix)) > 0
+	return optsOut || h.Notification() || len(r.addressed(h.Recipients, followup.ForBounces)) > 0
 }
 
 // A reading is one letter while it is read.
@@ -135,10 +128,11 @@ func (r *reading) tell(l letter.Letter) Report {
 // List-Unsubscribe or, where our server has no such addresses, one whose subject
 // is "unsubscribe" and a token.
 func (r *reading) optOut(h letter.Header) (Report, bool) {
-	for prefix, kind := range map[string]followup.ReturnKind{optOutPrefix: followup.OptOut, reviewOptOutPrefix: followup.ReviewOptOut} {
-		if ts := r.addressed(h.Recipients, prefix); len(ts) > 0 {
-			return Report{Kind: kind, Tokens: ts}, true
-		}
+	if ts := r.addressed(h.Recipients, followup.ForOptOuts); len(ts) > 0 {
+		return Report{Kind: followup.OptOut, Tokens: ts}, true
+	}
+	if ts := r.addressed(h.Recipients, followup.ForReviewOptOuts); len(ts) > 0 {
+		return Report{Kind: followup.ReviewOptOut, Tokens: ts}, true
 	}
 	word, rest, _ := strings.Cut(strings.TrimSpace(h.Subject), " ")
 	t, ok := followup.ParseToken(rest)
@@ -148,23 +142,12 @@ func (r *reading) optOut(h letter.Header) (Report, bool) {
 	return Report{Kind: followup.OptOut, Tokens: []followup.Token{t}}, true
 }
 
-// addressed returns the tokens of those addresses that are of our pattern with a
-// prefix before the token.
-func (r *reading) addressed(addresses []string, prefix string) []followup.Token {
-	before, after, ok := strings.Cut(r.reply, "{token}")
-	if !ok {
-		return nil
-	}
+// addressed returns the tokens of those addresses that are of our pattern, for a
+// use.
+func (r *reading) addressed(addresses []string, use followup.AddressUse) []followup.Token {
 	var found []followup.Token
 	for _, a := range addresses {
-		rest, ok := strings.CutPrefix(strings.ToLower(a), before+prefix)
-		if !ok {
-			continue
-		}
-		if rest, ok = strings.CutSuffix(rest, after); !ok {
-			continue
-		}
-		if t, ok := followup.ParseToken(rest); ok && len(found) < maxTokens {
+		if t, ok := followup.ParseTokenAddress(r.reply, use, a); ok && len(found) < maxTokens {
 			found = append(found, t)
 		}
 	}

@@ -141,7 +141,7 @@ func written(ctx context.Context, q querier, who choice) (map[participant]corres
 			MAX(CASE WHEN purpose IN ('invitation', 'extension') THEN sent ELSE 0 END)
 		FROM ledger WHERE purpose IN ('invitation', 'reminder', 'last-reminder', 'extension') AND state IN ('sent', 'accepted', 'bounced')
 			AND recipient NOT IN (SELECT address FROM standing WHERE state = 'bounced')
-			AND (purpose <> 'invitation' OR occasion = review)`+who.in("stakeholder")+`
+			AND occasion NOT LIKE '%`+restored+`%'`+who.in("stakeholder")+`
 		GROUP BY review, stakeholder, deadline_version ORDER BY deadline_version`, who...)
 	return found, err
 }

@@ -23,7 +23,7 @@ type ReviewStatus struct {
 	Commented       int                        `json:"commented"`       // recommendations with an answer that counts
 	Waiting         int                        `json:"waiting"`         // letters and documents in triage that may be about it
 	Passages        int                        `json:"passages"`        // suggested, that wait for staff
-	NoContact       []followup.StakeholderKind `json:"no_contact"`      // kinds of which nobody is asked
+	NoContact       []followup.StakeholderKind `json:"no_contact"`      // kinds of which nobody can be asked: nobody is to be, or none has a good contact
 	Version         int                        `json:"version"`         // the last that was published; 0: none
 	Stale           bool                       `json:"stale"`           // the draft is older than the answers
 	Lapsed          int                        `json:"lapsed"`          // edits whose answer was corrected since
@@ -190,22 +190,25 @@ func (t tally) countEdits(ctx context.Context, q querier) error {
 }
 
 // contacted counts who is asked for each review: those that are to be asked and
-// of whom no reason is recorded not to.
+// of whom no reason is recorded not to. kinds are those of which somebody has a
+// contact that is good.
 func contacted(ctx context.Context, q querier) (map[followup.ReviewID]int, map[followup.ReviewID]map[followup.StakeholderKind]bool, error) {
 	n := map[followup.ReviewID]int{}
 	kinds := map[followup.ReviewID]map[followup.StakeholderKind]bool{}
 	err := each(ctx, q, func(scan func(...any) error) error {
 		var r followup.ReviewID
 		var kind followup.StakeholderKind
-		var count int
-		err := scan(&r, &kind, &count)
+		var count, reachable int
+		err := scan(&r, &kind, &count, &reachable)
 		if kinds[r] == nil {
 			kinds[r] = map[followup.StakeholderKind]bool{}
 		}
 		n[r] += count
-		kinds[r][kind] = true
+		kinds[r][kind] = reachable > 0
 		return err
-	}, `SELECT a.review, s.kind, COUNT(*) FROM asked a JOIN stakeholder s ON s.id = a.stakeholder
+	}, `SELECT a.review, s.kind, COUNT(*), COUNT(CASE WHEN EXISTS (SELECT 1 FROM contact c WHERE c.stakeholder = s.id
+				AND c.address NOT IN (SELECT address FROM standing WHERE state <> 'good')) THEN 1 END)
+		FROM asked a JOIN stakeholder s ON s.id = a.stakeholder
 		WHERE s.do_not_contact = '' GROUP BY a.review, s.kind`)
 	return n, kinds, err
 }

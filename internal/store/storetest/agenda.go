@@ -89,7 +89,7 @@ func testStatus(t *testing.T, open Open) {
 	b := setUp(t, open)
 	b.asked()
 	_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{
-		{ID: "n", Kind: followup.NHRI, Reviews: []followup.ReviewID{svn}}, {ID: "x", Kind: followup.State, Reviews: []followup.ReviewID{svn}, DoNotContact: "asked"}})
+		{ID: "n", Kind: followup.NHRI, Contacts: followup.Contacts("n@example.org"), Reviews: []followup.ReviewID{svn}}, {ID: "x", Kind: followup.State, Reviews: []followup.ReviewID{svn}, DoNotContact: "asked"}})
 	b.check(err)
 	b.check(b.UpdateRecommendations(b.ctx, []followup.ReviewID{svn, "HTI-3"}, func(r followup.ReviewID, _ []followup.Recommendation, _ followup.Source, _ bool) (
 		[]followup.Recommendation, followup.Source, error) {
