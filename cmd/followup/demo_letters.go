@@ -153,7 +153,8 @@ func (d *demonstration) sheet(ctx context.Context, v invitation, chosen choice, 
 		return nil, err
 	}
 	form.Token, form.Answers = v.entry.Token, nil
-	for n, r := range form.Recommendations {
+	for _, r := range form.Recommendations {
+		n := r.Position - 1 // in the list, wherever it stands in this sheet
 		if !chosen(n) {
 			continue
 		}
