@@ -38,7 +38,7 @@ var drawing = map[string][]string{
 	"compile/json":                   {"", "compile", "compile/study"},
 	"compile/study":                  {"", "compile", "compile/action"},
 	"compile/xlsx":                   {"", "compile", "compile/study"},
-	"compile/document":               {"", "compile"},
+	"compile/document":               {"", "compile", "compile/study"},
 	"compile/pdf":                    {"", "compile", "compile/document"},
 	"compile/docx":                   {"", "compile", "compile/document"},
 	"compile/site":                   {"", "compile", "compile/html"},

@@ -79,28 +79,29 @@ func writeDOCX(w io.Writer, a compile.Assessment, l followup.Language) error {
 	return docx.Write(w, document.Of(a, l))
 }
 
-// pdf returns the PDF edition, by the browser where the operator names one.
+// pdf returns the PDF edition.
 func (in *installation) pdf(l followup.Language) edition {
-	e := edition{format: "pdf", language: l}
+	return edition{"pdf", l, func(ctx context.Context, w io.Writer, a compile.Assessment) error {
+		return in.writePDF(ctx, w, document.Of(a, l), func(w io.Writer) error { return html.Write(w, a, l) })
+	}}
+}
+
+// writePDF writes a document as PDF, or its page by the browser where the operator
+// names one.
+func (in *installation) writePDF(ctx context.Context, w io.Writer, d document.Document, write func(io.Writer) error) error {
 	if path := in.conf.Publish.Chromium; path != "" {
-		e.write = func(ctx context.Context, w io.Writer, a compile.Assessment) error {
-			var page bytes.Buffer
-			if err := html.Write(&page, a, l); err != nil {
-				return err
-			}
-			return pdf.Browser{Path: path}.Print(ctx, w, page.Bytes())
+		var page bytes.Buffer
+		if err := write(&page); err != nil {
+			return err
 		}
-		return e
+		return pdf.Browser{Path: path}.Print(ctx, w, page.Bytes())
 	}
-	e.write = func(ctx context.Context, w io.Writer, a compile.Assessment) error {
-		missing, err := in.printer.Write(ctx, w, document.Of(a, l))
-		if len(missing) > 0 {
-			in.log.Warn("letters of "+string(a.Review)+" have no font, and a sentence stands in their place in "+e.file()+
-				": install one, such as those of fonts-noto-core, or name it in publish.fonts", "letters", string(missing[:min(len(missing), shownLetters)]))
-		}
-		return err
+	missing, err := in.printer.Write(ctx, w, d)
+	if len(missing) > 0 {
+		in.log.Warn("letters of "+d.Edition+" ("+string(d.Language)+") have no font, and a sentence stands in their place in the PDF"+
+			": install one, such as those of fonts-noto-core, or name it in publish.fonts", "letters", string(missing[:min(len(missing), shownLetters)]))
 	}
-	return e
+	return err
 }
 
 // shownLetters is how many letters without a font are named.

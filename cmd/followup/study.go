@@ -17,10 +17,13 @@ import (
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
 	"github.com/upr-info/followup/compile/csv"
+	"github.com/upr-info/followup/compile/document"
+	"github.com/upr-info/followup/compile/docx"
 	"github.com/upr-info/followup/compile/html"
 	"github.com/upr-info/followup/compile/json"
 	"github.com/upr-info/followup/compile/study"
 	"github.com/upr-info/followup/compile/xlsx"
+	"github.com/upr-info/followup/config"
 	"github.com/upr-info/followup/internal/store"
 )
 
@@ -28,28 +31,48 @@ import (
 type studyEdition struct {
 	format   string
 	language followup.Language // empty for what is the same in every language
-	write    func(io.Writer, study.Study, followup.Language) error
+	write    func(context.Context, io.Writer, study.Study) error
 }
 
 func (e studyEdition) file() string { return fileName("study", e.format, e.language) }
 
-// studyFormats returns the formats that the study is written in.
-func studyFormats() []string { return []string{"html", "xlsx", "json", "csv"} }
+// studyFormats returns the formats that the study is written in where nobody says
+// which.
+func studyFormats() string { return "html,pdf,xlsx,json,csv" }
 
 // studyEditions returns the editions in the formats and languages given, format by
 // format; each must be known. JSON is one for all languages.
-func studyEditions(formats []string, languages []followup.Language) (all []studyEdition) {
-	writers := map[string]func(io.Writer, study.Study, followup.Language) error{"html": html.WriteStudy, "xlsx": xlsx.WriteStudy, "csv": csv.WriteStudy}
+func (in *installation) studyEditions(formats []string, languages []followup.Language) (all []studyEdition) {
 	for _, format := range formats {
 		if format == "json" {
-			all = append(all, studyEdition{format, "", func(w io.Writer, s study.Study, _ followup.Language) error { return json.WriteStudy(w, s) }})
+			all = append(all, studyEdition{format, "", func(_ context.Context, w io.Writer, s study.Study) error { return json.WriteStudy(w, s) }})
 			continue
 		}
 		for _, l := range languages {
-			all = append(all, studyEdition{format, l, writers[format]})
+			all = append(all, studyEdition{format, l, in.studyWriter(format, l)})
 		}
 	}
 	return all
+}
+
+// studyWriter returns what writes the study in a format and a language.
+func (in *installation) studyWriter(format string, l followup.Language) func(context.Context, io.Writer, study.Study) error {
+	switch format {
+	case "xlsx":
+		return func(_ context.Context, w io.Writer, s study.Study) error { return xlsx.WriteStudy(w, s, l) }
+	case "csv":
+		return func(_ context.Context, w io.Writer, s study.Study) error { return csv.WriteStudy(w, s, l) }
+	case "docx":
+		return func(_ context.Context, w io.Writer, s study.Study) error {
+			return docx.Write(w, document.OfStudy(s, l))
+		}
+	case "pdf":
+		return func(ctx context.Context, w io.Writer, s study.Study) error {
+			page := func(w io.Writer) error { return html.WriteStudy(w, s, l) }
+			return in.writePDF(ctx, w, document.OfStudy(s, l), page)
+		}
+	}
+	return func(_ context.Context, w io.Writer, s study.Study) error { return html.WriteStudy(w, s, l) }
 }
 
 // studyOptions are the flags of 'followup study'.
@@ -85,13 +108,13 @@ session, of States of a regional group.`,
 	flags.IntVar(&o.selection.NextSession, "next-session", 0, "only States whose next review is in this `session`")
 	flags.StringVar(&o.group, "group", "", "only States of this regional `group`: Africa, Asia, EEG, GRULAC, WEOG")
 	flags.BoolVar(&o.drafts, "drafts", false, "count the drafts and not what was published")
-	flags.StringVar(&o.formats, "format", strings.Join(studyFormats(), ","), "the `formats`: "+strings.Join(studyFormats(), ", "))
+	flags.StringVar(&o.formats, "format", studyFormats(), "the `formats`: "+strings.Join(config.Formats(), ", "))
 	flags.StringVar(&o.lang, "lang", string(followup.English), "the `languages`: en, fr, es")
 	return cmd
 }
 
 // settle reads what the flags say in words.
-func (o *studyOptions) settle() (chosen []studyEdition, err error) {
+func (in *installation) settle(o *studyOptions) (chosen []studyEdition, err error) {
 	if o.selection.Group, err = regionalGroup(o.group); err != nil {
 		return nil, err
 	}
@@ -102,11 +125,11 @@ func (o *studyOptions) settle() (chosen []studyEdition, err error) {
 	if err != nil {
 		return nil, err
 	}
-	formats, err := parseFormats(o.formats, studyFormats(), "study")
+	formats, err := parseFormats(o.formats, config.Formats(), "study")
 	if err != nil {
 		return nil, err
 	}
-	return studyEditions(formats, languages), nil
+	return in.studyEditions(formats, languages), nil
 }
 
 func regionalGroup(name string) (followup.RegionalGroup, error) {
@@ -131,7 +154,7 @@ type studyJSON struct {
 }
 
 func (in *installation) writeStudy(ctx context.Context, o studyOptions) error {
-	chosen, err := o.settle()
+	chosen, err := in.settle(&o)
 	if err != nil {
 		return err
 	}
@@ -139,7 +162,7 @@ func (in *installation) writeStudy(ctx context.Context, o studyOptions) error {
 	if err != nil {
 		return err
 	}
-	contents, err := renderStudy(chosen, s)
+	contents, err := renderStudy(ctx, chosen, s)
 	if err != nil {
 		return err
 	}
@@ -171,13 +194,13 @@ func (r studyJSON) write(w io.Writer, triggered string) {
 
 // renderStudy returns a study in each of the editions chosen, written side by
 // side.
-func renderStudy(chosen []studyEdition, s study.Study) ([][]byte, error) {
+func renderStudy(ctx context.Context, chosen []studyEdition, s study.Study) ([][]byte, error) {
 	contents := make([][]byte, len(chosen))
-	var g errgroup.Group
+	g, ctx := errgroup.WithContext(ctx)
 	for i, e := range chosen {
 		g.Go(func() error {
 			var b bytes.Buffer
-			err := e.write(&b, s, e.language)
+			err := e.write(ctx, &b, s)
 			contents[i] = b.Bytes()
 			return err
 		})

@@ -44,13 +44,14 @@ func WriteStudyFramed(w io.Writer, s study.Study, l followup.Language, f Frame) 
 // A studyView is a study as the templates go through it.
 type studyView struct {
 	study.Study
-	W        compile.Words
-	Frame    Frame
-	Style    template.HTML // empty in a frame
-	Policy   string
-	Over     string
-	Few      []any // what is too few, for the note
-	Sections []studySection
+	W         compile.Words
+	Frame     Frame
+	Style     template.HTML // empty in a frame
+	Policy    string
+	Over      string
+	Few       []any // what is too few, for the note
+	Headlines []study.Headline
+	Sections  []studySection
 }
 
 // A studySection is tables that belong together.
@@ -67,32 +68,15 @@ type studyTable struct {
 }
 
 func newStudyView(s study.Study, words compile.Words, f Frame) studyView {
-	v := studyView{Study: s, W: words, Frame: f, Over: study.SelectionName(s, words), Few: []any{study.SmallCommented, study.SmallReviews}}
+	v := studyView{Study: s, W: words, Frame: f, Over: study.SelectionName(s, words), Few: []any{study.SmallCommented, study.SmallReviews}, Headlines: study.Headlines(s, words)}
 	if f.Stylesheet == "" {
 		v.Style, v.Policy = styleElement()
 	}
 	charts := study.Charts(s, words)
-	byID := map[string]studyTable{}
-	for _, t := range study.Tables(s, words) {
-		if !t.DataOnly && len(t.Lines) > 0 {
-			byID[t.ID] = studyTable{t, words, charts[t.ID]}
-		}
-	}
-	for _, section := range []struct {
-		id     string
-		tables []string
-	}{
-		{"results", []string{"totals", "groups"}},
-		{"what", []string{"responses", "actions", "accuracy", "issues"}},
-		{"who", []string{"participation", "kinds", "gaps"}},
-		{"whence", []string{"from-groups", "from"}},
-		{"list", []string{"reviews"}},
-	} {
-		out := studySection{ID: section.id, Title: words.Say("study." + section.id)}
-		for _, id := range section.tables {
-			if t, ok := byID[id]; ok {
-				out.Tables = append(out.Tables, t)
-			}
+	for _, section := range study.Sections(s, words) {
+		out := studySection{ID: section.ID, Title: section.Title}
+		for _, t := range section.Tables {
+			out.Tables = append(out.Tables, studyTable{t, words, charts[t.ID]})
 		}
 		v.Sections = append(v.Sections, out)
 	}

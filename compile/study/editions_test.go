@@ -7,6 +7,7 @@ import (
 	"fmt"
 	stdhtml "html"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -20,7 +21,10 @@ import (
 	"github.com/upr-info/followup/compile"
 	"github.com/upr-info/followup/compile/compiletest"
 	"github.com/upr-info/followup/compile/csv"
+	"github.com/upr-info/followup/compile/document"
+	"github.com/upr-info/followup/compile/docx"
 	"github.com/upr-info/followup/compile/html"
+	"github.com/upr-info/followup/compile/pdf"
 	"github.com/upr-info/followup/compile/study"
 	"github.com/upr-info/followup/compile/xlsx"
 )
@@ -208,6 +212,84 @@ func bookRow(w compile.Words, table study.Table, row []string) string {
 	return strings.Join(cells, "|")
 }
 
+// TestFiguresOnPaper reads every figure of the document back that PDF and DOCX are
+// written from: what its tables leave out for want of room apart, all are there.
+func TestFiguresOnPaper(t *testing.T) {
+	for _, l := range followup.Written() {
+		w := study.WordsIn(l)
+		s := of(t, options(), compiletest.Many(23)...).In(w)
+		var got []string
+		for _, block := range document.OfStudy(s, l).Blocks {
+			if table, ok := block.(document.Table); ok {
+				for _, row := range table.Rows {
+					var cells []string
+					for _, c := range row {
+						cells = append(cells, c.Text)
+					}
+					got = append(got, strings.Join(cells, "|"))
+				}
+			}
+		}
+		var want []string
+		for _, section := range study.Sections(s, w) {
+			for _, table := range section.Tables {
+				for _, line := range table.All() {
+					want = append(want, narrow(table, line, w))
+				}
+			}
+		}
+		if got, want := strings.Join(got, "\n"), strings.Join(want, "\n"); got != want {
+			t.Errorf("%s: %s", l, firstDifference(got, want))
+		}
+	}
+}
+
+// narrow writes a line without its minor columns.
+func narrow(t study.Table, l study.Line, w compile.Words) string {
+	var cells []string
+	for i, c := range l.Cells {
+		if !t.Head[i].Minor {
+			cells = append(cells, c.In(w, t.Head[i].Kind))
+		}
+	}
+	if mark := l.Mark(w); mark != "" {
+		cells[0] += " (" + mark + ")"
+	}
+	return strings.Join(cells, "|")
+}
+
+// TestPDFHoldsTheFigures reads figures back from the text of the pages.
+func TestPDFHoldsTheFigures(t *testing.T) {
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		t.Skip("pdftotext (poppler-utils) is not installed, so no PDF is read back.")
+	}
+	s := of(t, options(), compiletest.Many(23)...)
+	file := filepath.Join(t.TempDir(), "study.pdf")
+	var b bytes.Buffer
+	var printer pdf.Printer
+	if _, err := printer.Write(t.Context(), &b, document.OfStudy(s, followup.English)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("pdftotext", file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(string(out)), " ")
+	w := study.WordsIn(followup.English)
+	for _, table := range study.Tables(s, w) {
+		for _, l := range table.All() {
+			for i, c := range l.Cells {
+				if h := table.Head[i]; h.Kind == study.Share && !h.Minor && !table.DataOnly && !c.Empty && !strings.Contains(text, c.In(w, h.Kind)) {
+					t.Errorf("%s: %s, %s is not in the PDF: %s", table.ID, l.Cells[0].Text, h.Text, c.In(w, h.Kind))
+				}
+			}
+		}
+	}
+}
+
 // TestNobodyIsNamed: no edition holds a name of a stakeholder, or any secret.
 func TestNobodyIsNamed(t *testing.T) {
 	s := of(t, options(), compiletest.Many(3)...)
@@ -257,6 +339,7 @@ func TestKept(t *testing.T) {
 		t.Skip("FOLLOWUP_KEEP names no folder to keep the study in")
 	}
 	s := of(t, options(), compiletest.Many(40)...)
+	var printer pdf.Printer
 	for _, l := range followup.Written() {
 		var page, book bytes.Buffer
 		if err := html.WriteStudy(&page, s, l); err != nil {
@@ -265,7 +348,15 @@ func TestKept(t *testing.T) {
 		if err := xlsx.WriteStudy(&book, s, l); err != nil {
 			t.Fatal(err)
 		}
-		for name, content := range map[string][]byte{"html": page.Bytes(), "xlsx": book.Bytes()} {
+		var print, word bytes.Buffer
+		d := document.OfStudy(s, l)
+		if _, err := printer.Write(t.Context(), &print, d); err != nil {
+			t.Fatal(err)
+		}
+		if err := docx.Write(&word, d); err != nil {
+			t.Fatal(err)
+		}
+		for name, content := range map[string][]byte{"html": page.Bytes(), "xlsx": book.Bytes(), "pdf": print.Bytes(), "docx": word.Bytes()} {
 			if err := os.WriteFile(filepath.Join(dir, "study-"+string(l)+"."+name), content, 0o644); err != nil {
 				t.Fatal(err)
 			}

@@ -25,8 +25,9 @@ type Table struct {
 
 // A Head is what stands above a column.
 type Head struct {
-	Text string
-	Kind ColumnKind
+	Text  string
+	Kind  ColumnKind
+	Minor bool // may be left out on a narrow page
 }
 
 // A ColumnKind says what a column holds.
@@ -117,6 +118,60 @@ func Tables(s Study, w compile.Words) []Table {
 	}
 }
 
+// A Section is tables that belong together, in editions that are read.
+type Section struct {
+	ID, Title string
+	Tables    []Table
+}
+
+// Sections returns the tables of editions that are read, without those that are
+// for data or empty, in the order in which they are read.
+func Sections(s Study, w compile.Words) []Section {
+	byID := map[string]Table{}
+	for _, t := range Tables(s, w) {
+		if !t.DataOnly && len(t.Lines) > 0 {
+			byID[t.ID] = t
+		}
+	}
+	var all []Section
+	for _, section := range []struct {
+		id     string
+		tables []string
+	}{
+		{"results", []string{"totals", "groups"}},
+		{"what", []string{"responses", "actions", "accuracy", "issues"}},
+		{"who", []string{"participation", "kinds", "gaps"}},
+		{"whence", []string{"from-groups", "from"}},
+		{"list", []string{"reviews"}},
+	} {
+		out := Section{ID: section.id, Title: w.Say("study." + section.id)}
+		for _, id := range section.tables {
+			if t, ok := byID[id]; ok {
+				out.Tables = append(out.Tables, t)
+			}
+		}
+		all = append(all, out)
+	}
+	return all
+}
+
+// Headlines returns the figures that stand above all tables.
+func Headlines(s Study, w compile.Words) []Headline {
+	return []Headline{
+		{w.Say("triggered"), s.Figures.Triggered, w.Say("triggered.note")},
+		{w.Say("disputed"), s.Figures.Disputed, w.Say("study.disputed.note")},
+		{w.Say("study.single"), s.Single, w.Say("study.single.note")},
+		{w.Say("study.state-only"), s.StateOnly, w.Say("study.state-only.note")},
+	}
+}
+
+// A Headline is a share with its name and of what it is one.
+type Headline struct {
+	Name  string
+	Share compile.Share
+	Note  string
+}
+
 // SelectionName says in words which reviews a study is made over.
 func SelectionName(s Study, w compile.Words) string {
 	sel := s.Selection
@@ -154,7 +209,7 @@ func groupName(w compile.Words) func(Row) string {
 
 func (s Study) totals(w compile.Words) Table {
 	t := Table{ID: "totals", Title: w.Say("totals.table"), Head: []Head{
-		{w.Say("class"), Label}, {w.Say("count"), Number}, {w.Say("study.share"), Share}}}
+		{w.Say("class"), Label, false}, {w.Say("count"), Number, false}, {w.Say("study.share"), Share, false}}}
 	for _, class := range followup.Classes() {
 		t.Lines = append(t.Lines, Line{Class: class, Cells: []Cell{text(w.Classes[class]), number(s.Figures.Counts.Of(class)), share(s.Figures.Of(class))}})
 	}
@@ -165,13 +220,13 @@ func (s Study) totals(w compile.Words) Table {
 
 // figureHeads returns the columns of Figures behind those given.
 func figureHeads(w compile.Words, first ...Head) []Head {
-	heads := append(first, Head{w.Say("count"), Number}, Head{w.Say("commented"), Number}, Head{w.Say("triggered"), Share})
+	heads := append(first, Head{w.Say("count"), Number, false}, Head{w.Say("commented"), Number, true}, Head{w.Say("triggered"), Share, false})
 	for _, class := range followup.Classes() {
 		if class != followup.NotCommented {
-			heads = append(heads, Head{w.Classes[class], Share})
+			heads = append(heads, Head{w.Classes[class], Share, false})
 		}
 	}
-	return append(heads, Head{w.Say("disputed"), Share})
+	return append(heads, Head{w.Say("disputed"), Share, false})
 }
 
 // figureLine returns a line of Figures behind the cells given.
@@ -187,7 +242,7 @@ func figureLine(f Figures, first ...Cell) Line {
 
 // figures returns a table of rows, named by name.
 func (s Study) figures(w compile.Words, id string, rows []Row, name func(Row) string, total bool) Table {
-	t := Table{ID: id, Title: w.Say("study." + id), Head: figureHeads(w, Head{w.Say("study." + id + ".head"), Label}, Head{w.Say("study.reviews.count"), Number})}
+	t := Table{ID: id, Title: w.Say("study." + id), Head: figureHeads(w, Head{w.Say("study." + id + ".head"), Label, false}, Head{w.Say("study.reviews.count"), Number, true})}
 	for _, r := range rows {
 		t.Lines = append(t.Lines, figureLine(r.Figures, text(name(r)), number(r.Reviews)))
 	}
@@ -206,7 +261,7 @@ func (s Study) totalLine(w compile.Words) *Line {
 }
 
 func (s Study) actions(w compile.Words) Table {
-	t := Table{ID: "actions", Title: w.Say("study.actions"), Head: figureHeads(w, Head{w.Say("action"), Label}, Head{w.Say("study.reviews.count"), Number})}
+	t := Table{ID: "actions", Title: w.Say("study.actions"), Head: figureHeads(w, Head{w.Say("action"), Label, false}, Head{w.Say("study.reviews.count"), Number, true})}
 	suggested, given := 0, 0
 	for _, a := range s.Actions {
 		name := w.Actions[a.Category]
@@ -235,7 +290,7 @@ func (s Study) actions(w compile.Words) Table {
 // accuracy says how often the suggestions of each category are right.
 func (s Study) accuracy(w compile.Words) Table {
 	t := Table{ID: "accuracy", Title: w.Say("study.accuracy"), Notes: []string{w.Say("study.accuracy.note")},
-		Head: []Head{{w.Say("study.accuracy.head"), Label}, {w.Say("study.accuracy.right"), Share}}}
+		Head: []Head{{w.Say("study.accuracy.head"), Label, false}, {w.Say("study.accuracy.right"), Share, false}}}
 	for _, c := range s.Accuracy.Categories {
 		t.Lines = append(t.Lines, Line{Cells: []Cell{text(w.Actions[c.Category]), share(c.Right)}, Suggested: true})
 	}
@@ -244,8 +299,8 @@ func (s Study) accuracy(w compile.Words) Table {
 
 func (s Study) participation(w compile.Words) Table {
 	t := Table{ID: "participation", Title: w.Say("study.participation"), Notes: []string{w.Say("study.participation.note")}, Head: []Head{
-		{w.Say("kind"), Label}, {w.Say("contacted"), Number}, {w.Say("answered"), Number}, {w.Say("uninvited"), Number},
-		{w.Say("rate"), Share}, {w.Say("answers"), Number}, {w.Say("study.commented"), Share}}}
+		{w.Say("kind"), Label, false}, {w.Say("contacted"), Number, false}, {w.Say("answered"), Number, false}, {w.Say("uninvited"), Number, false},
+		{w.Say("rate"), Share, false}, {w.Say("answers"), Number, false}, {w.Say("study.commented"), Share, false}}}
 	answers := 0
 	for _, k := range s.Sources.Kinds {
 		answers += k.Answers
@@ -269,7 +324,7 @@ func commented(c followup.Counts) compile.Share {
 
 func (s Study) kinds(w compile.Words) Table {
 	t := Table{ID: "kinds", Title: w.Say("study.kinds"), Notes: []string{w.Say("study.kinds.note")},
-		Head: figureHeads(w, Head{w.Say("kind"), Label}, Head{w.Say("study.reviews.count"), Number})}
+		Head: figureHeads(w, Head{w.Say("kind"), Label, false}, Head{w.Say("study.reviews.count"), Number, true})}
 	for _, k := range s.Sources.Kinds {
 		l := figureLine(k.Figures, text(w.Kinds[k.Kind]), number(k.Figures.Reviews))
 		l.Bar = &followup.Counts{Full: l.Bar.Full, Partial: l.Bar.Partial, Not: l.Bar.Not, NotAssessed: l.Bar.NotAssessed}
@@ -280,10 +335,10 @@ func (s Study) kinds(w compile.Words) Table {
 
 func (s Study) gaps(w compile.Words) Table {
 	t := Table{ID: "gaps", Title: w.Say("study.gaps"), Notes: []string{w.Say("study.gaps.note")}, Head: []Head{
-		{w.Say("study.gaps.head"), Label}, {w.Say("recommendations"), Number},
-		{w.Say("study.gaps.state"), Share}, {w.Say("study.gaps.others"), Share},
-		{w.Say("study.gaps.higher"), Share}, {w.Say("study.gaps.same"), Share}, {w.Say("study.gaps.lower"), Share},
-		{w.Say("study.gaps.state-mean"), Text}, {w.Say("study.gaps.others-mean"), Text}}}
+		{w.Say("study.gaps.head"), Label, false}, {w.Say("recommendations"), Number, false},
+		{w.Say("study.gaps.state"), Share, false}, {w.Say("study.gaps.others"), Share, false},
+		{w.Say("study.gaps.higher"), Share, false}, {w.Say("study.gaps.same"), Share, false}, {w.Say("study.gaps.lower"), Share, false},
+		{w.Say("study.gaps.state-mean"), Text, true}, {w.Say("study.gaps.others-mean"), Text, true}}}
 	for _, g := range s.Gaps {
 		name := w.Kinds[g.Kind]
 		if g.Kind == allOthers {
@@ -302,7 +357,7 @@ func (s Study) gaps(w compile.Words) Table {
 func (s Study) from(w compile.Words) Table {
 	name := func(r Row) string { return cmp.Or(r.Name, w.Say("study.unknown")) }
 	t := s.figures(w, "from", s.From, name, false)
-	t.Head = slices.Insert(t.Head, 1, Head{w.Say("group"), Text})
+	t.Head = slices.Insert(t.Head, 1, Head{w.Say("group"), Text, true})
 	for i, r := range s.From {
 		t.Lines[i].Cells = slices.Insert(t.Lines[i].Cells, 1, text(string(r.Group)))
 	}
@@ -311,8 +366,11 @@ func (s Study) from(w compile.Words) Table {
 
 func (s Study) reviews(w compile.Words) Table {
 	t := Table{ID: "reviews", Title: w.Say("study.reviews"), Notes: []string{w.Say("study.reviews.note")},
-		Head: figureHeads(w, Head{w.Say("state"), Label}, Head{w.Say("study.review"), Text}, Head{w.Say("study.group"), Text}, Head{w.Say("study.session.head"), Text},
-			Head{w.Say("study.next.head"), Text}, Head{w.Say("study.version"), Text}, Head{w.Say("rate"), Share})}
+		Head: figureHeads(w, Head{w.Say("state"), Label, false}, Head{w.Say("study.review"), Text, false}, Head{w.Say("study.group"), Text, true}, Head{w.Say("study.session.head"), Text, false},
+			Head{w.Say("study.next.head"), Text, true}, Head{w.Say("study.version"), Text, false}, Head{w.Say("rate"), Share, false})}
+	for i, h := range t.Head { // whose classes stand in the wider editions
+		t.Head[i].Minor = h.Minor || h.Kind == Share && slices.ContainsFunc(followup.Classes(), func(c followup.Class) bool { return w.Classes[c] == h.Text })
+	}
 	for _, r := range s.Reviews {
 		rate := compile.Sources{Contacted: r.Contacted, Answered: r.Answered, Uninvited: r.Uninvited}.Rate()
 		version := w.Edition(r.Version)
@@ -333,8 +391,8 @@ func (s Study) reviews(w compile.Words) Table {
 
 func (s Study) disputed(w compile.Words) Table {
 	t := Table{ID: "disputed", Title: w.Say("study.disputed"), DataOnly: true, Head: []Head{
-		{w.Say("study.review"), Label}, {w.Say("number"), Text}, {w.Say("issue.first"), Text}, {w.Say("n"), Number},
-		{w.Levels[followup.Full], Number}, {w.Levels[followup.Partial], Number}, {w.Levels[followup.Not], Number}}}
+		{w.Say("study.review"), Label, false}, {w.Say("number"), Text, false}, {w.Say("issue.first"), Text, false}, {w.Say("n"), Number, false},
+		{w.Levels[followup.Full], Number, false}, {w.Levels[followup.Partial], Number, false}, {w.Levels[followup.Not], Number, false}}}
 	for _, d := range s.Disputed {
 		t.Lines = append(t.Lines, Line{Cells: []Cell{text(string(d.Review)), text(d.Number), text(w.Issue(d.Issue)), number(d.N),
 			number(d.Full), number(d.Partial), number(d.Not)}})

@@ -85,20 +85,11 @@ func (b studyBook) summary(name string) error {
 		}
 	}
 	lines = append(lines, nil)
-	for _, figure := range []struct {
-		name  string
-		share compile.Share
-		note  string
-	}{
-		{"triggered", s.Figures.Triggered, "triggered.note"},
-		{"disputed", s.Figures.Disputed, "study.disputed.note"},
-		{"study.single", s.Single, "study.single.note"},
-		{"study.state-only", s.StateOnly, "study.state-only.note"},
-	} {
-		lines = append(lines, []any{styled{w.Say(figure.name), st.key}, styled{w.Share(figure.share), st.text}, styled{w.Say(figure.note), st.note}})
+	for _, h := range study.Headlines(s, w) {
+		lines = append(lines, []any{styled{h.Name, st.key}, styled{w.Share(h.Share), st.text}, styled{h.Note, st.note}})
 	}
 	lines = append(lines, nil, []any{styled{w.Say("study.small.note", study.SmallCommented, study.SmallReviews), st.note}})
-	sheet, err := b.open(name, []column{{width: 38, style: st.label}, {width: 60, style: st.text}, {width: 40, style: st.note}}, len(lines))
+	sheet, err := b.open(name, []column{{width: 38, style: st.label}, {width: 60, style: st.text}, {width: 100, style: st.note}}, len(lines))
 	if err != nil {
 		return err
 	}
@@ -111,10 +102,10 @@ func (b studyBook) sheetOf(t study.Table) error {
 	for _, h := range t.Head[1:] {
 		switch h.Kind {
 		case study.Share:
-			columns = append(columns, column{h.Text, 13, b.styles.number}, column{h.Text + ": " + b.words.Say("study.of"), 13, b.styles.number},
-				column{h.Text + ": %", 13, b.styles.percent})
+			columns = append(columns, column{h.Text, 15, b.styles.number}, column{h.Text + ": " + b.words.Say("study.of"), 15, b.styles.number},
+				column{h.Text + ": %", 15, b.styles.percent})
 		case study.Number:
-			columns = append(columns, column{h.Text, 13, b.styles.number})
+			columns = append(columns, column{h.Text, 15, b.styles.number})
 		default:
 			columns = append(columns, column{h.Text, 18, b.styles.text})
 		}
