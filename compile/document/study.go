@@ -1,6 +1,8 @@
 package document
 
 import (
+	"strings"
+
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
 	"github.com/upr-info/followup/compile/study"
@@ -65,6 +67,7 @@ func (b *studyBuilder) section(section study.Section) {
 			b.add(Plain(Note, note))
 		}
 		if c := b.charts[t.ID]; len(c.Bars) > 0 {
+			c.Title = w.Say("totals.table") // the heading says which
 			b.add(Figure{c, w.Describe(c), w.Number})
 		}
 		b.add(b.table(t))
@@ -99,7 +102,7 @@ func (b *studyBuilder) table(t study.Table) Table {
 		row := []Cell{}
 		for i, c := range l.Cells {
 			if h := t.Head[i]; !h.Minor {
-				row = append(row, Cell{Text: c.In(b.w, h.Kind)})
+				row = append(row, Cell{Text: b.cell(c, h.Kind, len(out.Columns))})
 			}
 		}
 		if mark := l.Mark(b.w); mark != "" {
@@ -109,6 +112,18 @@ func (b *studyBuilder) table(t study.Table) Table {
 		out.Rows = append(out.Rows, row)
 	}
 	return out
+}
+
+// roomy is how many columns leave room for a share on one line.
+const roomy = 5
+
+// cell writes a figure, and in a narrow column what it is a share of below it.
+func (b *studyBuilder) cell(c study.Cell, kind study.ColumnKind, columns int) string {
+	text := c.In(b.w, kind)
+	if kind == study.Share && columns > roomy {
+		return strings.Replace(text, " (", "\n(", 1)
+	}
+	return text
 }
 
 func (b *studyBuilder) closing() {

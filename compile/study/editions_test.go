@@ -224,7 +224,7 @@ func TestFiguresOnPaper(t *testing.T) {
 				for _, row := range table.Rows {
 					var cells []string
 					for _, c := range row {
-						cells = append(cells, c.Text)
+						cells = append(cells, strings.ReplaceAll(c.Text, "\n", " "))
 					}
 					got = append(got, strings.Join(cells, "|"))
 				}

@@ -367,22 +367,18 @@ func (s Study) from(w compile.Words) Table {
 func (s Study) reviews(w compile.Words) Table {
 	t := Table{ID: "reviews", Title: w.Say("study.reviews"), Notes: []string{w.Say("study.reviews.note")},
 		Head: figureHeads(w, Head{w.Say("state"), Label, false}, Head{w.Say("study.review"), Text, false}, Head{w.Say("study.group"), Text, true}, Head{w.Say("study.session.head"), Text, false},
-			Head{w.Say("study.next.head"), Text, true}, Head{w.Say("study.version"), Text, false}, Head{w.Say("rate"), Share, false})}
+			Head{w.Say("study.next.head"), Text, true}, Head{w.Say("study.version"), Text, false}, Head{w.Say("date"), Text, true}, Head{w.Say("rate"), Share, false})}
 	for i, h := range t.Head { // whose classes stand in the wider editions
 		t.Head[i].Minor = h.Minor || h.Kind == Share && slices.ContainsFunc(followup.Classes(), func(c followup.Class) bool { return w.Classes[c] == h.Text })
 	}
 	for _, r := range s.Reviews {
 		rate := compile.Sources{Contacted: r.Contacted, Answered: r.Answered, Uninvited: r.Uninvited}.Rate()
-		version := w.Edition(r.Version)
-		if r.Version > 0 {
-			version += ", " + w.Day(r.Date)
-		}
 		next := ""
 		if r.NextSession > 0 {
 			next = strconv.Itoa(r.NextSession)
 		}
 		l := figureLine(r.Figures, text(r.Country.Name), text(string(r.Review)), text(string(r.Country.Group)), text(strconv.Itoa(r.Session)),
-			text(next), text(version), share(rate))
+			text(next), text(w.Edition(r.Version)), text(w.Day(r.Date)), share(rate))
 		l.Small = r.Counts.Commented() < SmallCommented // it is one review, as everybody sees
 		t.Lines = append(t.Lines, l)
 	}
