@@ -78,11 +78,11 @@ func (b *studyBuilder) section(section study.Section) {
 func roomOf(kind study.ColumnKind) float64 {
 	switch kind {
 	case study.Label:
-		return 3.2
+		return 2.5
 	case study.Number:
-		return 1.4
+		return 1.35
 	}
-	return 1.9
+	return 2.1
 }
 
 // table returns a table of the study without its minor columns.
