@@ -58,6 +58,7 @@ var drawing = map[string][]string{
 	"internal/archive":               {"", "ingest", "notify"},
 	"internal/clamdtest":             {},
 	"internal/dovecottest":           {},
+	"internal/postfixtest":           {"internal/dovecottest"},
 	"internal/jobs":                  {"", "internal/store"},
 	"cmd/followup":                   everything,
 	"cmd/followup/internal/sample":   {},
