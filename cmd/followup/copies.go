@@ -30,20 +30,26 @@ type keeper interface {
 }
 
 // copySent puts copies of what was sent into the mailbox's folder for that, where
-// one is configured. It comes after the sending and never before or within: a
-// mailbox that is full or away holds no mail back. What could not be copied is
-// due the next time.
-func (w *worker) copySent(ctx context.Context) error {
+// one is configured. It comes after the sending and never before or within, and
+// fails nothing: a mailbox that is full or away holds back neither mails nor
+// letters. What could not be copied is due the next time.
+func (w *worker) copySent(ctx context.Context) {
 	if w.conf.Mailbox.Sent == "" || w.keeper == nil {
-		return nil
+		return
 	}
+	if err := w.copyAll(ctx); err != nil && ctx.Err() == nil {
+		w.log.Warn("copies of sent mails wait", "folder", w.conf.Mailbox.Sent, "why", plain(err))
+	}
+}
+
+func (w *worker) copyAll(ctx context.Context) error {
 	// Two that copy at once would each find nothing there and put it twice.
 	name, holder := "copies "+w.mailboxName(), holder()
 	ok, err := w.store.Lease(ctx, name, holder, w.now().Add(2*copying))
 	if err != nil || !ok {
 		return err
 	}
-	defer w.store.Lease(context.WithoutCancel(ctx), name, holder, w.now()) // ends it; if that fails it ends by itself
+	defer w.store.Lease(context.WithoutCancel(ctx), name, holder, time.Time{}) // ends it; if that fails it ends by itself
 	var refused error
 	for after := int64(0); ; {
 		mails, err := w.store.Ledger().Uncopied(ctx, after, copiesAtOnce)

@@ -115,9 +115,7 @@ func (in *installation) notifyNow(ctx context.Context) error {
 		fmt.Fprintf(out, "%s sent, %d deferred, %d failed, %d no longer wanted\n", count(tally.Sent, "mail"), tally.Deferred, tally.Failed, tally.Cancelled)
 		writeHeld(out, held)
 	})
-	if copyErr := w.copySent(ctx); copyErr != nil {
-		in.log.Warn("copies of sent mails wait", "why", copyErr) // the worker, or the next notify, makes them
-	}
+	w.copySent(ctx)
 	return errors.Join(err, heldErr, showErr)
 }
 

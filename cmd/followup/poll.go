@@ -50,6 +50,7 @@ func (w *worker) aftermath(ctx context.Context) error {
 	if w.sender != nil {
 		_, sendErr = w.send(ctx)
 	}
+	w.copySent(ctx)
 	return errors.Join(markErr, sendErr, w.draft(ctx))
 }
 

@@ -146,7 +146,8 @@ func (w *worker) digestDue(ctx context.Context, name string, instant time.Time) 
 func (w *worker) sweep(ctx context.Context, _ time.Time) error {
 	_, readErr := w.read(ctx)
 	_, sendErr := w.send(ctx)
-	return errors.Join(readErr, sendErr, w.copySent(ctx), w.draft(ctx))
+	w.copySent(ctx)
+	return errors.Join(readErr, sendErr, w.draft(ctx))
 }
 
 // handle does one task.

@@ -144,7 +144,7 @@ func (s *Server) configure(port int, addresses []string) error {
 			domains = append(domains, domain)
 		}
 	}
-	daemons, err := exec.Command("postconf", "-h", "daemon_directory").Output()
+	daemons, err := exec.Command("postconf", "-d", "-h", "daemon_directory").Output()
 	if err != nil {
 		return err
 	}
