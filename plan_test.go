@@ -192,11 +192,8 @@ func TestParseStep(t *testing.T) {
 
 // TestRest: however many holidays there are, a working day comes.
 func TestRest(t *testing.T) {
-	var all followup.Rest
-	for _, d := range []time.Weekday{0, 1, 2, 4, 5, 6} {
-		all.Weekend = append(all.Weekend, d)
-	}
-	all.Holidays = []followup.Date{date(t, "2027-03-03"), date(t, "2027-03-10")} // Wednesdays, the one working day
+	all := followup.Rest{Weekend: []time.Weekday{time.Sunday, time.Monday, time.Tuesday, time.Thursday, time.Friday, time.Saturday},
+		Holidays: []followup.Date{date(t, "2027-03-03"), date(t, "2027-03-10")}} // Wednesdays, the one working day
 	if got := all.Next(date(t, "2027-02-25")).String(); got != "2027-03-17" {
 		t.Errorf("next working day %s", got)
 	}

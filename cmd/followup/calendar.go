@@ -171,16 +171,19 @@ func (in *installation) extend(ctx context.Context, review string, session int, 
 	if err != nil {
 		return err
 	}
-	if err := in.store.SetDeadline(ctx, ids, stakeholder, day, actor()); err != nil {
+	before, err := in.store.Reviews(ctx)
+	if err != nil {
 		return err
 	}
-	if day.Before(followup.DateOf(in.now(), in.zone)) {
-		in.say("Note: %s has passed already; nothing will be sent.", day)
+	if err := in.store.SetDeadline(ctx, ids, stakeholder, day, actor()); err != nil {
+		return err
 	}
 	standings, err := in.store.Reviews(ctx)
 	if err != nil {
 		return err
 	}
+	in.noteDates(before, standings)
+	in.notePassed(day)
 	changed := []reviewJSON{}
 	for _, s := range standings {
 		for _, id := range ids {
@@ -194,6 +197,36 @@ func (in *installation) extend(ctx context.Context, review string, session int, 
 			fmt.Fprintf(w, "%s: deadline %s, end of day %s%s\n", id, weekday(day), in.conf.Programme.Timezone, only(stakeholder))
 		}
 	})
+}
+
+// notePassed says what a deadline that has passed is still good for.
+func (in *installation) notePassed(day followup.Date) {
+	today := followup.DateOf(in.now(), in.zone)
+	switch {
+	case !day.Before(today):
+	case in.conf.Plan().GraceEnds(day, nil).Before(today):
+		in.say("Note: %s has passed already; nothing will be sent.", day)
+	default:
+		in.say("Note: %s has passed already; only the last reminder may still go, to those invited.", day)
+	}
+}
+
+// noteDates names the dates that staff had set and that the plan counts anew since
+// the deadline moved.
+func (in *installation) noteDates(before, after []store.ReviewStanding) {
+	for i, s := range before {
+		for _, step := range in.conf.Plan().Steps() {
+			day, was := s.Set[step]
+			if _, still := after[i].Set[step]; !was || still {
+				continue
+			}
+			if day.IsZero() {
+				in.say("Note: %s had no %s; the plan counts it anew.", s.ID, step)
+			} else {
+				in.say("Note: %s had %s set for %s; the plan counts it anew.", s.ID, step, day)
+			}
+		}
+	}
 }
 
 func (p *program) calendarPostpone() *cobra.Command {
