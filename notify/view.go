@@ -10,10 +10,11 @@ import (
 // to its end helps nobody.
 type room int
 
+const spacious room = 100
+
 const (
-	spacious   room = 100
-	maxDoubts       = 60 // per document
-	maxNumbers      = 40 // paragraph numbers in one sentence
+	maxDoubts  = 60 // per document
+	maxNumbers = 40 // paragraph numbers in one sentence
 )
 
 // cut returns the first of a list, as many as there is room for and at most so
