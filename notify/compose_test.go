@@ -28,7 +28,6 @@ func (s shelf) Review(_ context.Context, id followup.ReviewID) (followup.Review,
 		return followup.Review{}, followup.Country{}, followup.ErrNotFound
 	}
 	r, c := sampleReview()
-	c.Names = map[followup.Language]string{followup.French: "Haïti", followup.Spanish: "Haití"}
 	return r, c, nil
 }
 
@@ -74,9 +73,6 @@ func (press) Published(_ context.Context, v VersionOf) (Publication, error) {
 
 func (press) Recommended(context.Context, Selection, followup.Language) (Recommended, error) {
 	r := sampleRecommended()
-	r.State.Names = map[followup.Language]string{followup.French: "Suisse", followup.Spanish: "Suiza"}
-	r.Reviews[0].Country.Names = map[followup.Language]string{followup.French: "Haïti", followup.Spanish: "Haití"}
-	r.Reviews[1].Country.Names = map[followup.Language]string{followup.French: "Slovénie", followup.Spanish: "Eslovenia"}
 	r.Table = []byte("a table")
 	return r, nil
 }

@@ -34,7 +34,7 @@ func samples(l locale) []sample {
 		v.Published = published(p, v.Country, v.Session, l)
 		out = append(out, sample{followup.Thanks, v})
 	}
-	for _, r := range []Recommended{sampleRecommended(), {State: followup.Country{Code: "CHE", Name: "Switzerland"}}} {
+	for _, r := range []Recommended{sampleRecommended(), {State: sampleCountry("CHE", "Switzerland", "Suisse", "Suiza")}} {
 		v := sampleView(l, 0)
 		v.Made = recommended(r, l, spacious)
 		out = append(out, sample{followup.Recommending, v})
@@ -60,7 +60,11 @@ func sampleStakeholder() followup.Stakeholder {
 func sampleReview() (followup.Review, followup.Country) {
 	return followup.Review{ID: "HTI-2", Session: 26, Start: followup.Date{Year: 2016, Month: time.November},
 			Next: 40, NextDate: followup.Date{Year: 2022, Month: time.January}},
-		followup.Country{Code: "HTI", Name: "Haiti"}
+		sampleCountry("HTI", "Haiti", "Haïti", "Haití")
+}
+
+func sampleCountry(code followup.CountryCode, english, french, spanish string) followup.Country {
+	return followup.Country{Code: code, Name: english, Names: map[followup.Language]string{followup.French: french, followup.Spanish: spanish}}
 }
 
 // sampleView returns what a mail says some days before its deadline.
@@ -165,6 +169,6 @@ func sampleRecommended() Recommended {
 	one.Counts = followup.Counts{Full: 2, Partial: 1, Not: 1, NotAssessed: 1, NotCommented: 2}
 	other.Review, other.Address, other.Counts = "SVN-3", "https://followup.example.org/SVN-3/", followup.Counts{NotCommented: 1}
 	_, haiti := sampleReview()
-	return Recommended{State: followup.Country{Code: "CHE", Name: "Switzerland"}, Reviews: []RecommendedIn{
-		{one, haiti, 26}, {other, followup.Country{Code: "SVN", Name: "Slovenia"}, 34}}}
+	return Recommended{State: sampleCountry("CHE", "Switzerland", "Suisse", "Suiza"), Reviews: []RecommendedIn{
+		{one, haiti, 26}, {other, sampleCountry("SVN", "Slovenia", "Slovénie", "Eslovenia"), 34}}}
 }
