@@ -44,6 +44,7 @@ func englishOutline() map[string]string {
 		"contributors":         "Contributors by issue",
 		"methodology":          "Methodology",
 		"annex":                "Annex: recommendations that nobody commented",
+		"continued":            "%s, continued",
 		"annex.short":          "Annex: not commented",
 		"contact":              "Contact",
 		"contact.text":         "Questions, corrections and contributions are welcome. The %s can be reached at",
@@ -202,9 +203,5 @@ func englishLists() map[string]string {
 		"address.removed":   addressRemoved,
 		"name.removed":      nameRemoved,
 		"cut":               "[cut here: the whole text is in the HTML and JSON editions]",
-
-		"site.home":      "All assessments",
-		"site.country":   "All versions of %s",
-		"site.downloads": "Downloads of this version",
 	}
 }

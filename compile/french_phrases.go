@@ -42,6 +42,7 @@ func frenchOutline() map[string]string {
 		"contributors": "Contributeurs par thème",
 		"methodology":  "Méthodologie",
 		"annex":        "Annexe : recommandations que personne n’a commentées",
+		"continued":    "%s (suite)",
 		"annex.short":  "Annexe : non commentées",
 		"contact":      "Contact",
 		"contact.text": "Questions, corrections et contributions sont les bienvenues. Pour joindre le %s :",
@@ -202,9 +203,5 @@ func frenchLists() map[string]string {
 		"address.removed":   "[adresse retirée]",
 		"name.removed":      "[nom non divulgué]",
 		"cut":               "[coupé ici : le texte entier figure dans les éditions HTML et JSON]",
-
-		"site.home":      "Toutes les évaluations",
-		"site.country":   "Toutes les versions : %s",
-		"site.downloads": "Téléchargements de cette version",
 	}
 }

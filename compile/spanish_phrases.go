@@ -42,6 +42,7 @@ func spanishOutline() map[string]string {
 		"contributors": "Contribuyentes por tema",
 		"methodology":  "Metodología",
 		"annex":        "Anexo: recomendaciones que nadie comentó",
+		"continued":    "%s (continuación)",
 		"annex.short":  "Anexo: no comentadas",
 		"contact":      "Contacto",
 		"contact.text": "Preguntas, correcciones y contribuciones son bienvenidas. Se puede escribir al %s a",
@@ -202,9 +203,5 @@ func spanishLists() map[string]string {
 		"address.removed":   "[dirección retirada]",
 		"name.removed":      "[nombre no revelado]",
 		"cut":               "[cortado aquí: el texto completo está en las ediciones HTML y JSON]",
-
-		"site.home":      "Todas las evaluaciones",
-		"site.country":   "Todas las versiones: %s",
-		"site.downloads": "Descargas de esta versión",
 	}
 }

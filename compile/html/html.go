@@ -25,45 +25,29 @@ var templates embed.FS
 //go:embed style.css
 var style string
 
-// Style returns the style sheet of the edition, for a website that frames it.
+// Style returns the style sheet of the edition, for a website that shows its pages.
 func Style() string { return style }
-
-// A Frame is what a website puts around the edition. The zero Frame is none:
-// the edition then carries its style within.
-type Frame struct {
-	Stylesheet string // URL of a file that begins with Style
-	Home       string // URL of the page that lists all States
-	Country    string // URL of the State's page
-	Canonical  string // absolute URL of this page; may be empty
-	Downloads  []Download
-}
-
-// A Download is one file of the version shown.
-type Download struct {
-	Name   string
-	URL    string
-	Size   string // for people
-	SHA256 string // hexadecimal
-}
 
 // Write writes the stand-alone edition in one language.
 func Write(w io.Writer, a compile.Assessment, l followup.Language) error {
-	return WriteFramed(w, a, l, Frame{})
+	e, err := In(l)
+	if err != nil {
+		return err
+	}
+	v := newView(a.In(e.words), e.words)
+	v.Style, v.Policy = styleElement()
+	return execute(w, e.templates, "edition.html", v, "assessment "+string(a.Review))
 }
 
-// WriteFramed writes the edition as a page of a website.
-func WriteFramed(w io.Writer, a compile.Assessment, l followup.Language, f Frame) error {
-	words := compile.WordsIn(l)
-	t, err := parse(words)
+// execute writes a page whole, or nothing of it where a template fails.
+func execute(w io.Writer, t *template.Template, name string, data any, what string) error {
+	var page bytes.Buffer
+	err := t.ExecuteTemplate(&page, name, data)
+	if err == nil {
+		_, err = page.WriteTo(w)
+	}
 	if err != nil {
-		return fmt.Errorf("parse the templates: %w", err)
-	}
-	var page bytes.Buffer // so that no half page is written when a template fails
-	if err := t.ExecuteTemplate(&page, "edition.html", newView(a.In(words), words, f)); err != nil {
-		return fmt.Errorf("write assessment %s as HTML: %w", a.Review, err)
-	}
-	if _, err := page.WriteTo(w); err != nil {
-		return fmt.Errorf("write assessment %s as HTML: %w", a.Review, err)
+		return fmt.Errorf("write %s as HTML: %w", what, err)
 	}
 	return nil
 }

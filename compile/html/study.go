@@ -1,11 +1,11 @@
 package html
 
 import (
-	"bytes"
 	"embed"
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/upr-info/followup"
@@ -18,35 +18,51 @@ var studyTemplates embed.FS
 
 // WriteStudy writes the overall study as a file that needs nothing else.
 func WriteStudy(w io.Writer, s study.Study, l followup.Language) error {
-	return WriteStudyFramed(w, s, l, Frame{})
+	t, v, err := studyIn(s, l)
+	if err != nil {
+		return err
+	}
+	v.Style, v.Policy = styleElement()
+	return execute(w, t, "study.html", v, "the study")
 }
 
-// WriteStudyFramed writes the overall study as a page of a website.
-func WriteStudyFramed(w io.Writer, s study.Study, l followup.Language, f Frame) error {
+// StudyBody returns what a website shows of the overall study below the heading of
+// its page: all but the tables that have a line for every issue, State or review.
+func StudyBody(s study.Study, l followup.Language) (template.HTML, error) {
+	t, v, err := studyIn(s, l)
+	if err != nil {
+		return "", err
+	}
+	for i, section := range v.Sections {
+		v.Sections[i].Tables = slices.DeleteFunc(section.Tables, func(t studyTable) bool { return len(t.Lines) > longTable })
+	}
+	v.Sections = slices.DeleteFunc(v.Sections, func(s studySection) bool { return len(s.Tables) == 0 })
+	var b strings.Builder
+	err = execute(&b, t, "study-body", v, "the study")
+	return template.HTML(b.String()), err
+}
+
+// longTable is more lines than a summary shows. There are some fifty issues and
+// two hundred States.
+const longTable = 24
+
+func studyIn(s study.Study, l followup.Language) (*template.Template, studyView, error) {
 	words := study.WordsIn(l)
 	t, err := parse(words)
 	if err == nil {
 		t, err = t.ParseFS(studyTemplates, "templates/study/*.html")
 	}
 	if err != nil {
-		return fmt.Errorf("parse the templates: %w", err)
+		return nil, studyView{}, fmt.Errorf("parse the templates: %w", err)
 	}
-	var page bytes.Buffer // so that no half page is written when a template fails
-	if err := t.ExecuteTemplate(&page, "study.html", newStudyView(s.In(words), words, f)); err != nil {
-		return fmt.Errorf("write the study as HTML: %w", err)
-	}
-	if _, err := page.WriteTo(w); err != nil {
-		return fmt.Errorf("write the study as HTML: %w", err)
-	}
-	return nil
+	return t, newStudyView(s.In(words), words), nil
 }
 
 // A studyView is a study as the templates go through it.
 type studyView struct {
 	study.Study
 	W         compile.Words
-	Frame     Frame
-	Style     template.HTML // empty in a frame
+	Style     template.HTML
 	Policy    string
 	Over      string
 	Few       []any // what is too few, for the note
@@ -67,11 +83,8 @@ type studyTable struct {
 	Chart compile.Chart // may have no bars
 }
 
-func newStudyView(s study.Study, words compile.Words, f Frame) studyView {
-	v := studyView{Study: s, W: words, Frame: f, Over: study.SelectionName(s, words), Few: []any{study.SmallCommented, study.SmallReviews}, Headlines: study.Headlines(s, words)}
-	if f.Stylesheet == "" {
-		v.Style, v.Policy = styleElement()
-	}
+func newStudyView(s study.Study, words compile.Words) studyView {
+	v := studyView{Study: s, W: words, Over: study.SelectionName(s, words), Few: []any{study.SmallCommented, study.SmallReviews}, Headlines: study.Headlines(s, words)}
 	charts := study.Charts(s, words)
 	for _, section := range study.Sections(s, words) {
 		out := studySection{ID: section.ID, Title: section.Title}

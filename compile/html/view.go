@@ -11,8 +11,7 @@ import (
 type view struct {
 	compile.Assessment
 	W        compile.Words
-	Frame    Frame
-	Style    template.HTML // empty in a frame
+	Style    template.HTML
 	Policy   string
 	Charts   compile.Charts
 	Classes  []row
@@ -58,11 +57,8 @@ type entry struct {
 // An issueLink leads to an issue.
 type issueLink struct{ Name, Anchor string }
 
-func newView(a compile.Assessment, w compile.Words, f Frame) view {
-	v := view{Assessment: a, W: w, Frame: f, Charts: w.Charts(a)}
-	if f.Stylesheet == "" {
-		v.Style, v.Policy = styleElement()
-	}
+func newView(a compile.Assessment, w compile.Words) view {
+	v := view{Assessment: a, W: w, Charts: w.Charts(a)}
 	for _, class := range followup.Classes() {
 		r := row{Class: class, Name: v.W.Classes[class], Count: a.Counts.Of(class)}
 		if class != followup.NotCommented {

@@ -1,16 +1,83 @@
 package site
 
-// phrases returns the words that only the site has.
-func phrases() map[string]string {
+import (
+	"maps"
+
+	"github.com/upr-info/followup"
+)
+
+// phrasesIn returns the words that only the site has, in a language that is written.
+func phrasesIn(l followup.Language) map[string]string {
+	switch l {
+	case followup.French:
+		return frenchPhrases()
+	case followup.Spanish:
+		return spanishPhrases()
+	}
+	return englishPhrases()
+}
+
+func englishPhrases() map[string]string {
+	all := englishFrame()
+	maps.Copy(all, englishLists())
+	return all
+}
+
+func englishFrame() map[string]string {
 	return map[string]string{
-		"site.title":          "What became of the recommendations",
-		"site.lead":           "Half-way between two reviews of the Universal Periodic Review, the %s asks everybody concerned what became of the recommendations. Each State’s answers are published here as a Mid-term Implementation Assessment.",
-		"site.nav":            "Main navigation",
-		"site.states":         "By State",
+		"language":  "English",
+		"languages": "Languages",
+		"locale":    "en_GB",
+
+		"site.title":     "What became of the recommendations",
+		"site.lead":      "Half-way between two reviews of the Universal Periodic Review, the %s asks everybody concerned what became of the recommendations. Each State’s answers are published here as a Mid-term Implementation Assessment.",
+		"site.nav":       "Main navigation",
+		"site.skip":      "Skip to the content",
+		"site.states":    "By State",
+		"site.take-part": "Take part",
+		"nav.sessions":   "By session",
+		"nav.issues":     "By issue",
+		"nav.calendar":   "Calendar",
+		"nav.study":      "Overall study",
+		"site.checksums": "All checksums are in",
+		"write.to":       "Something to add or to correct? An assessment is never closed: what you send becomes part of the next version. Write to us",
+		"feed":           "Feed of publications",
+		"calendar.ics":   "Calendar feed",
+
+		"bytes":     "%s bytes",
+		"kilobytes": "%s kB",
+		"megabytes": "%s MB",
+
+		"help.title":    "Help",
+		"help.lead":     "How to take part, how an assessment is made, and how to use one.",
+		"help.download": "To download",
+
+		"overview":               "Overview",
+		"local":                  "This assessment",
+		"all.versions":           "All reviews and versions of this State",
+		"assessment.description": "What became of the recommendations to %s: review of %s.",
+		"country.description":    "All mid-term assessments of %s, with their versions and contributors.",
+		"version.fixed":          "A published version never changes. To cite or to link to this one, use",
+		"version.older":          "There is a newer version.",
+		"method.see":             "How figures are counted and what they mean:",
+		"site.downloads":         "Downloads of this version",
+		"site.files":             "Files, with size and SHA-256 checksum",
+		"files.others":           "In other languages",
+		"gone.short":             "withdrawn on %s",
+		"gone.version":           "%s of %s was withdrawn on %s.",
+		"gone.text":              "Its content is no longer published, and its files have been deleted.",
+		"gone.next":              "No other version is published at present.",
+
+		"study.made":      "Made on %s, over %s published assessments.",
+		"study.downloads": "Download the study",
+		"study.elsewhere": "Tables that have a line for every issue, State or review are in the files, and as pages of this site:",
+	}
+}
+
+func englishLists() map[string]string {
+	return map[string]string{
 		"site.next":           "By session of the next review",
 		"site.reviewed":       "By session reviewed",
-		"site.take-part":      "Take part",
-		"site.skip":           "Skip to the content",
 		"site.select":         "Select a State",
 		"site.empty":          "No assessment has been published yet.",
 		"site.count.one":      "1 State with a published assessment",
@@ -23,38 +90,66 @@ func phrases() map[string]string {
 		"site.reviewed.note":  "Reviews are listed under the session in which they took place.",
 		"site.reviewed.other": "List them by the session of the next review",
 		"site.reviewed.in":    "reviewed in session %s",
+		"site.next.in":        "next review in session %s",
 		"site.versions":       "Versions",
-		"site.files":          "Files, with size and SHA-256 checksum",
 		"site.review":         "Review of session %s",
-		"site.checksums":      "All checksums are in",
+		"inputs":              "Inputs",
+		"inputs.note":         "Who answered, as each allowed to be shown.",
+		"answers.one":         "1 answer",
+		"answers.many":        "%s answers",
 
-		"site.coming":       "Next countries to be assessed",
-		"site.coming.lead":  "Half-way between two reviews everybody who follows a State’s recommendations is asked what became of them. These States come next.",
-		"site.coming.zone":  "A day ends at midnight in %s. Where only a month stands, the day is not set yet.",
-		"site.coming.part":  "How to take part",
-		"site.coming.feed":  "Calendar file (.ics)",
-		"site.coming.until": "Answers until",
-		"site.coming.month": "day not set",
-		"site.coming.none":  "No dates are set yet.",
-		"site.day":          "%s, %s",
-		"site.weekday.0":    "Sunday",
-		"site.weekday.1":    "Monday",
-		"site.weekday.2":    "Tuesday",
-		"site.weekday.3":    "Wednesday",
-		"site.weekday.4":    "Thursday",
-		"site.weekday.5":    "Friday",
-		"site.weekday.6":    "Saturday",
+		"latest.title": "Latest assessments",
+		"latest.lead":  "The latest versions of all assessments, the newest first.",
+		"latest.all":   "All of the latest",
 
-		"part.who":       "Who can take part",
-		"part.who.text":  "Everybody who follows a State’s recommendations: the State itself, its national human rights institution, non-governmental organisations and coalitions, United Nations agencies, scholars.",
-		"part.how":       "How",
-		"part.how.1":     "Write to us and name the State and your organisation. You receive an Excel sheet that lists every recommendation of the review.",
-		"part.how.2":     "For the recommendations that you know about, choose fully, partially or not implemented, and say in a few words what has been done. Nobody has to answer all of them.",
-		"part.how.3":     "Send the sheet back by e-mail as an attachment. You get a receipt that says what was understood.",
-		"part.how.4":     "If something changes, send a corrected sheet: the later one counts.",
-		"part.name":      "Your name",
-		"part.name.text": "You decide on the cover of the sheet whether your organisation is named, shown by its kind only (“an NGO”), or not shown at all. E-mail addresses are never published, and neither is what you mark as being for the Programme only.",
-		"part.use":       "Use of the assessments",
-		"part.use.text":  "A published version never changes, so it can be cited: name the State, the review, the version and its date.",
+		"filter.states": "Filter by name",
+		"filter.issues": "Filter the issues",
+
+		"states":             "States",
+		"issues.title":       "By issue",
+		"issues.lead":        "The latest assessment of every State, by issue.",
+		"issues.note":        "A recommendation may concern several issues: figures by issue overlap and are no shares of one total.",
+		"issues.all":         "All issues",
+		"issue.lead":         "The recommendations on this issue in the latest assessment of every State.",
+		"issue.table":        "By State",
+		"issue.contributors": "Who shares this concern",
+		"issue.nobody":       "None is named",
+		"review.short":       "Review",
+
+		"contributors.title":      "Contributors by issue",
+		"contributors.lead":       "Who shares a concern: the organisations that commented recommendations on an issue, over all States, so that they can find each other.",
+		"contributors.named":      "Only those are listed that allowed their name to be shown.",
+		"contributors.empty":      "No contributor is named yet.",
+		"contributors.count.one":  "1 contributor",
+		"contributors.count.many": "%s contributors",
+		"concern.lead":            "Who commented recommendations on this issue, by State.",
+		"concern.figures":         "The figures of this issue",
+
+		"recommending.title":         "Recommending States",
+		"recommending.lead":          "What became of each State’s own recommendations to others, in the latest assessment of every State.",
+		"recommending.note":          "A recommendation made by several States counts for each of them.",
+		"recommending.all":           "All recommending States",
+		"from.state":                 "Recommending State",
+		"adviser.lead":               "What became of the recommendations that this State made to others, in the latest assessment of each.",
+		"recommendations.count.one":  "1 recommendation",
+		"recommendations.count.many": "%s recommendations",
+
+		"calendar.title":     "Calendar",
+		"calendar.lead":      "Which countries are assessed next.",
+		"calendar.year":      "Which countries are assessed in this year.",
+		"calendar.note":      "Until a review is open, its date is the month in which it reaches mid-term, and only an estimate. Answers are asked for until the end of the day of a deadline.",
+		"calendar.next":      "Next countries to be assessed",
+		"calendar.all":       "Calendar of all years",
+		"calendar.empty":     "No review reaches mid-term then.",
+		"calendar.subscribe": "Subscribe to these dates in your own calendar (ICS)",
+		"years":              "Years",
+		"due":                "Deadline or mid-term",
+		"due.state":          "State of the assessment",
+		"due.open":           "Open: answers are asked for",
+		"due.estimated":      "Estimated",
+		"due.published":      "Published",
+		"due.until":          "answers until %s",
+		"due.about":          "about %s",
+		"review.in":          "Reviewed in session",
 	}
 }

@@ -1,31 +1,46 @@
 // Package site writes the public website: plain files that any web server can
-// serve and any browser can show, without a script, also from a folder.
+// serve and any browser can show, also from a folder. It works without its script,
+// which only filters and sorts.
 //
-//	index.html                    all States with an assessment
-//	sessions/index.html           by the session of the next review
-//	sessions/reviewed/index.html  by the session reviewed
-//	SVN/index.html                one State: its reviews and all versions
-//	SVN-3/index.html              the latest assessment of a review; the address to link to
-//	SVN-3/v1/…                    the files of one version, which never change
-//	coming/index.html             the next countries to be assessed, with calendar.ics beside it
-//	take-part/index.html          how to take part, and contact
-//	style.css, SHA256SUMS
+// English stands at the root, French below fr/ and Spanish below es/, page by page
+// under the same names, so that the addresses of the first years hold:
 //
-// Pages work under the policy "default-src 'none'; style-src 'self'". The HTML
-// editions below v1 carry a policy and a style of their own.
+//	index.html                     all States with an assessment
+//	latest/, feed.atom             what was published last
+//	sessions/, sessions/reviewed/  by session of the next review, by session reviewed
+//	SVN/                           one State: its reviews, versions and contributors
+//	SVN-3/                         the latest assessment of a review; the address to link to
+//	SVN-3/recommendations/ …       its further pages
+//	SVN-3/v1/                      one version, with its files, which never change
+//	issues/womens-rights/          one issue, over all States
+//	recommending/CHL/              one recommending State
+//	contributors/womens-rights/    who shares a concern
+//	calendar/2027/, calendar.ics   who is assessed next
+//	study/                         the overall study
+//	help/…, take-part/             how all this is done
+//
+// Files of versions, the calendar and SHA256SUMS stand once, at the root. Every page
+// is under 100 kB, asks for nothing from elsewhere and carries the policy that
+// forbids it, [Policy].
 package site
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
-	"github.com/upr-info/followup/compile/html"
+	"github.com/upr-info/followup/compile/study"
 )
+
+// Policy is the content security policy of every page. A server may send it as a
+// header too.
+const Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 
 // A Site is all that is public.
 type Site struct {
@@ -33,11 +48,15 @@ type Site struct {
 	Contact   string // address that readers may write to
 	Supporter string // a line to print; may be empty
 	URL       string // where the site will be served, without a slash at the end; may be empty
+	Today     followup.Date
+	// Program names what writes the site: pages of another one are written anew.
+	Program   string
 	Countries []followup.Country
 	Reviews   []Review
-	Coming    []Coming // whose answers are still to come
-	Feed      []byte   // the same as a calendar file (RFC 5545)
-	Zone      string   // in which days end, by its IANA name
+	Due       []Due  // every review of the calendar that has a date
+	Calendar  []byte // calendar.ics; may be nil
+	Study     *Study // nil: there is none
+	Helps     []Help
 }
 
 // A Review is one with at least one published version.
@@ -48,8 +67,35 @@ type Review struct {
 
 // A Version is one published version, frozen.
 type Version struct {
-	Load  func() (compile.Assessment, error) // called once; the assessment is not kept
+	Number int
+	At     time.Time // of publication
+	// Load reads the assessment. It is called at most once, and not at all where the
+	// pages of the review are there already.
+	Load  func() (compile.Assessment, error)
 	Files []File
+	// Withdrawn says when the version was taken back: its files are erased, and its
+	// page says no more than that. Load is not called.
+	Withdrawn time.Time
+}
+
+// Gone reports whether v was taken back.
+func (v Version) Gone() bool { return !v.Withdrawn.IsZero() }
+
+// A Due is a review that is or was to be assessed.
+type Due struct {
+	Review followup.Review
+	Date   followup.Date // the deadline, or the month of mid-term
+	Open   bool          // staff gave it a deadline
+}
+
+// A Study is the overall study with the files that it is published in.
+type Study struct {
+	// MadeOf names what the study counts. Where it is that of the Write before, or
+	// Stale, the pages and files of that Write are kept.
+	MadeOf string
+	// Stale lets an older study stand: making one means to read every assessment.
+	Stale bool
+	Make  func() (study.Study, []File, error)
 }
 
 // A File is one edition of a version.
@@ -78,16 +124,14 @@ func Write(dir string, s Site) (err error) {
 			err = e
 		}
 	}()
-	p, err := newPages(t, s)
+	w, err := newWriter(t, s)
 	if err != nil {
 		return fmt.Errorf("write site: %w", err)
 	}
-	for _, r := range s.Reviews {
-		if err := p.review(r); err != nil {
-			return fmt.Errorf("write site: review %s: %w", r.Review.ID, err)
-		}
+	if err := w.reviews(); err != nil {
+		return fmt.Errorf("write site: %w", err)
 	}
-	if err := p.lists(); err != nil {
+	if err := w.lists(); err != nil {
 		return fmt.Errorf("write site: %w", err)
 	}
 	if err := t.finish(); err != nil {
@@ -96,90 +140,97 @@ func Write(dir string, s Site) (err error) {
 	return nil
 }
 
-// review writes the files of every version and the page of the latest, and notes
-// what the lists need.
-func (p *pages) review(r Review) error {
-	id := r.Review.ID
-	if parsed, err := followup.ParseReviewID(string(id)); err != nil || parsed != id {
-		return fmt.Errorf("%q is no review", id)
-	}
-	out := published{Review: r.Review, Country: p.country(id.Country())}
-	for _, v := range r.Versions {
-		a, err := v.Load()
-		if err != nil {
-			return err
-		}
-		if a.Review != id || a.Version < 1 {
-			return fmt.Errorf("version %d of %s is not a published version of it", a.Version, a.Review)
-		}
-		version, err := p.version(a, v.Files)
-		if err != nil {
-			return err
-		}
-		out.Versions = append(out.Versions, version)
-		if len(out.Versions) == len(r.Versions) {
-			if err := p.latest(a, out.Country, version); err != nil {
-				return err
-			}
-		}
-	}
-	if len(out.Versions) > 0 {
-		slices.Reverse(out.Versions)
-		p.published = append(p.published, out)
-	}
-	return nil
+// A writer is the site while it is written.
+type writer struct {
+	tree      *tree
+	site      Site
+	locales   []*locale
+	countries map[followup.CountryCode]followup.Country
+	published []*published // by State, the latest review first
+	helpFiles map[string][]download
+	queue     []task
 }
 
-// version copies the files of one version.
-func (p *pages) version(a compile.Assessment, files []File) (version, error) {
-	out := version{Number: a.Version, Date: a.Date, Counts: a.Counts, Triggered: a.Triggered}
-	folder := fmt.Sprintf("%s/v%d/", a.Review, a.Version)
-	for _, f := range files {
-		if !plainName(f.Name) {
-			return version{}, fmt.Errorf("%q is not a plain file name", f.Name)
-		}
-		if err := p.tree.copy(folder+f.Name, f); err != nil {
-			return version{}, err
-		}
-		out.Files = append(out.Files, html.Download{Name: f.Name, URL: folder + f.Name, Size: size(f.Size), SHA256: f.SHA256})
+// A task is a page that is still to be written.
+type task func() error
+
+func newWriter(t *tree, s Site) (*writer, error) {
+	w := &writer{tree: t, site: s, countries: map[followup.CountryCode]followup.Country{}}
+	for _, c := range s.Countries {
+		w.countries[c.Code] = c
 	}
-	return out, nil
+	for _, l := range followup.Written() {
+		locale, err := newLocale(w, l)
+		if err != nil {
+			return nil, err
+		}
+		w.locales = append(w.locales, locale)
+	}
+	return w, nil
 }
 
-// latest writes the page under which a review is linked to.
-func (p *pages) latest(a compile.Assessment, c followup.Country, v version) error {
-	frame := html.Frame{
-		Stylesheet: "../style.css",
-		Home:       "../index.html",
-		Country:    "../" + string(c.Code) + "/index.html",
+// country returns a State, by its code alone where it is not known.
+func (w *writer) country(code followup.CountryCode) followup.Country {
+	if c, ok := w.countries[code]; ok {
+		return c
 	}
-	if p.site.URL != "" {
-		frame.Canonical = fmt.Sprintf("%s/%s/", p.site.URL, a.Review)
+	return followup.Country{Code: code, Name: string(code)}
+}
+
+// flush does what is queued, side by side.
+func (w *writer) flush() error {
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for _, t := range w.queue {
+		g.Go(t)
 	}
-	for _, d := range v.Files {
-		d.URL = strings.TrimPrefix(d.URL, string(a.Review)+"/")
-		frame.Downloads = append(frame.Downloads, d)
-	}
-	var page bytes.Buffer
-	if err := html.WriteFramed(&page, a, followup.English, frame); err != nil {
+	w.queue = nil
+	return g.Wait()
+}
+
+// lists writes every page that is about more than one review.
+func (w *writer) lists() error {
+	if err := errors.Join(w.assets(), w.copyHelps()); err != nil {
 		return err
 	}
-	return p.tree.page(string(a.Review)+"/index.html", page.Bytes())
-}
-
-// plainName reports whether a name is that of a file in its own folder, on every
-// system, and would not be hidden.
-func plainName(name string) bool {
-	return name != "" && name[0] != '.' && !strings.ContainsAny(name, "/\\:\x00\n\r")
-}
-
-// size writes a number of bytes for people.
-func size(n int64) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d bytes", n)
-	case n < 1_000_000:
-		return fmt.Sprintf("%d kB", (n+500)/1000)
+	for _, l := range w.locales {
+		l.home()
+		l.latest()
+		l.sessions()
+		l.states()
+		l.issues()
+		l.contributors()
+		l.recommending()
+		l.calendar()
+		l.help()
+		w.queue = append(w.queue, l.feed)
 	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	if err := w.study(); err != nil {
+		return err
+	}
+	return w.flush()
+}
+
+// assets writes what all pages share.
+func (w *writer) assets() error {
+	for name, content := range map[string][]byte{"style.css": []byte(stylesheet()), "site.js": script, "icon.svg": icon} {
+		if err := w.tree.page(name, content); err != nil {
+			return err
+		}
+	}
+	if w.site.Calendar == nil {
+		return nil
+	}
+	return w.tree.page("calendar.ics", w.site.Calendar)
+}
+
+// copyFile copies a file of a version or of the study and returns how it is linked to.
+func (w *writer) copyFile(folder string, f File) (download, error) {
+	if !plainName(f.Name) {
+		return download{}, fmt.Errorf("%q is not a plain file name", f.Name)
+	}
+	if err := w.tree.copy(folder+f.Name, f); err != nil {
+		return download{}, err
+	}
+	return download{Name: f.Name, URL: folder + f.Name, Size: f.Size, SHA256: f.SHA256}, nil
 }

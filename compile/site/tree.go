@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,24 +15,44 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 )
 
 const (
 	// sums lists the files of the site with their checksums, as sha256sum -c
-	// reads it. It tells readers that a download is whole, and the next Write
-	// which files are its own.
+	// reads it, so that readers can tell that a download is whole.
 	sums = "SHA256SUMS"
+
+	// memory is what the next Write knows its own files by. It holds nothing that is
+	// not public.
+	memory = ".followup-site"
 
 	// part begins the name of a file while it is written.
 	part = ".followup-part-"
 )
 
+// A trace is what is remembered of a file that was written.
+type trace struct {
+	Sum      string    `json:"sha256"`
+	Size     int64     `json:"size"`
+	Modified time.Time `json:"modified"`
+}
+
 // A tree is the folder that is written to. Nothing is written or removed outside
-// of it, through symbolic links neither.
+// of it, through symbolic links neither. It may be used from several goroutines.
+//
+// A file that has the size and the time that are remembered of it is taken to be
+// what it was, as make and git take it: reading hundreds of megabytes again to
+// publish one answer would take longer than all the rest. A file that was changed
+// in the same instant as the memory was written could be mistaken; it is read.
 type tree struct {
-	root *os.Root
-	was  map[string]string // path, SHA-256, of the Write before
-	now  map[string]string
+	root    *os.Root
+	was     map[string]trace // of the Write before
+	written time.Time        // when that Write noted them
+
+	mu  sync.Mutex
+	now map[string]trace
 }
 
 func openTree(dir string) (*tree, error) {
@@ -42,7 +63,7 @@ func openTree(dir string) (*tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tree{root: root, was: map[string]string{}, now: map[string]string{}}
+	t := &tree{root: root, was: map[string]trace{}, now: map[string]trace{}}
 	if err := errors.Join(t.sweep(), t.remember()); err != nil {
 		return nil, errors.Join(err, root.Close())
 	}
@@ -61,9 +82,19 @@ func (t *tree) sweep() error {
 	})
 }
 
-// remember reads which files the Write before made. Lines that it cannot have
-// written are passed over.
+// remember reads which files the Write before made. Where the memory is gone or
+// cannot be read, the list for readers tells which files are ours, and all are read.
 func (t *tree) remember() error {
+	known, err := t.root.ReadFile(memory)
+	if err == nil && json.Unmarshal(known, &t.was) == nil {
+		info, err := t.root.Stat(memory)
+		if err == nil {
+			t.written = info.ModTime()
+		}
+		maps.DeleteFunc(t.was, func(name string, _ trace) bool { return !fs.ValidPath(name) })
+		return err
+	}
+	t.was = map[string]trace{}
 	list, err := t.root.ReadFile(sums)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -71,7 +102,7 @@ func (t *tree) remember() error {
 	for line := range strings.Lines(string(list)) {
 		sum, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
 		if ok && len(sum) == hex.EncodedLen(sha256.Size) && fs.ValidPath(name) {
-			t.was[name] = sum
+			t.was[name] = trace{Sum: sum, Size: -1}
 		}
 	}
 	return err
@@ -90,14 +121,13 @@ func (t *tree) copy(name string, f File) error { return t.put(name, f.Size, f.SH
 
 // put makes the file name hold what open gives, which must have the size and the
 // checksum told. It is durable in name only: after a power failure the next
-// Write finds what is missing by its checksum, and writes it again.
+// Write finds by its size what is missing, and writes it again.
 func (t *tree) put(name string, size int64, sum string, open func() (io.ReadCloser, error)) (err error) {
-	if _, twice := t.now[name]; twice {
+	if !t.claim(name) {
 		return fmt.Errorf("two files are called %s", name)
 	}
-	t.now[name] = sum
-	if there, err := t.sum(name); err == nil && there == sum {
-		return nil
+	if t.there(name, size, sum) {
+		return t.note(name, sum)
 	}
 	if err := t.root.MkdirAll(filepath.FromSlash(path.Dir(name)), 0o755); err != nil {
 		return err
@@ -111,7 +141,82 @@ func (t *tree) put(name string, size int64, sum string, open func() (io.ReadClos
 	if err := t.write(temporary, size, sum, open); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
-	return t.root.Rename(temporary, filepath.FromSlash(name))
+	if err := t.root.Rename(temporary, filepath.FromSlash(name)); err != nil {
+		return err
+	}
+	return t.note(name, sum)
+}
+
+// claim takes a name, once.
+func (t *tree) claim(name string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, twice := t.now[name]; twice {
+		return false
+	}
+	t.now[name] = trace{}
+	return true
+}
+
+// note remembers a file as it is now.
+func (t *tree) note(name, sum string) error {
+	info, err := t.root.Stat(filepath.FromSlash(name))
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.now[name] = trace{sum, info.Size(), info.ModTime()}
+	return nil
+}
+
+// erase removes a folder with all that is in it, whoever put it there.
+func (t *tree) erase(dir string) error { return t.root.RemoveAll(filepath.FromSlash(dir)) }
+
+// untouched reports whether a file is as the Write before left it.
+func (t *tree) untouched(name string) bool {
+	was, ok := t.was[name]
+	if !ok {
+		return false
+	}
+	info, err := t.root.Stat(filepath.FromSlash(name))
+	if err != nil {
+		return false
+	}
+	if info.Size() == was.Size && info.ModTime().Equal(was.Modified) && was.Modified.Before(t.written) {
+		return true
+	}
+	sum, err := t.sum(name)
+	return err == nil && sum == was.Sum
+}
+
+// there reports whether a file holds what it should hold.
+func (t *tree) there(name string, size int64, sum string) bool {
+	if was, ok := t.was[name]; ok && was.Sum == sum && t.untouched(name) {
+		return true
+	}
+	info, err := t.root.Stat(filepath.FromSlash(name))
+	if err != nil || info.Size() != size {
+		return false
+	}
+	found, err := t.sum(name)
+	return err == nil && found == sum
+}
+
+// keep takes over files that the Write before made, if all are as it left them;
+// else none.
+func (t *tree) keep(names []string) bool {
+	for _, name := range names {
+		if !t.untouched(name) {
+			return false
+		}
+	}
+	for _, name := range names {
+		if !t.claim(name) || t.note(name, t.was[name].Sum) != nil {
+			return false
+		}
+	}
+	return true
 }
 
 func (t *tree) write(name string, size int64, sum string, open func() (io.ReadCloser, error)) (err error) {
@@ -135,6 +240,15 @@ func (t *tree) write(name string, size int64, sum string, open func() (io.ReadCl
 	return nil
 }
 
+// read returns a file that the Write before made and that is untouched.
+func (t *tree) read(name string) ([]byte, bool) {
+	if !t.untouched(name) {
+		return nil, false
+	}
+	content, err := t.root.ReadFile(filepath.FromSlash(name))
+	return content, err == nil
+}
+
 // sum returns the checksum of a file in the tree.
 func (t *tree) sum(name string) (string, error) {
 	f, err := t.root.Open(filepath.FromSlash(name))
@@ -152,11 +266,11 @@ func (t *tree) sum(name string) (string, error) {
 // finish removes the files that no longer belong and lists those that do, in
 // this order: after a crash in between the list still names what was to go.
 func (t *tree) finish() error {
-	for name, sum := range t.was {
-		if _, kept := t.now[name]; kept {
+	for name := range t.was {
+		if _, kept := t.now[name]; kept || name == sums {
 			continue
 		}
-		if there, err := t.sum(name); err != nil || there != sum {
+		if !t.untouched(name) {
 			continue // gone, or somebody's own by now
 		}
 		if err := t.root.Remove(filepath.FromSlash(name)); err != nil {
@@ -170,7 +284,37 @@ func (t *tree) finish() error {
 	}
 	var list bytes.Buffer
 	for _, name := range slices.Sorted(maps.Keys(t.now)) {
-		fmt.Fprintf(&list, "%s  %s\n", t.now[name], name)
+		fmt.Fprintf(&list, "%s  %s\n", t.now[name].Sum, name)
 	}
-	return t.page(sums, list.Bytes())
+	if err := t.page(sums, list.Bytes()); err != nil {
+		return err
+	}
+	return t.memorise()
+}
+
+// memorise writes the memory, if it is another than before.
+func (t *tree) memorise() error {
+	if maps.EqualFunc(t.was, t.now, func(a, b trace) bool { return a.Sum == b.Sum && a.Size == b.Size && a.Modified.Equal(b.Modified) }) && t.settled() {
+		return nil
+	}
+	content, err := json.Marshal(t.now)
+	if err != nil {
+		return err
+	}
+	temporary := part + "memory"
+	if err := t.root.WriteFile(temporary, content, 0o644); err != nil {
+		return err
+	}
+	return t.root.Rename(temporary, memory)
+}
+
+// settled reports whether all files are older than the memory, so that none is
+// read again.
+func (t *tree) settled() bool {
+	for _, f := range t.now {
+		if !f.Modified.Before(t.written) {
+			return false
+		}
+	}
+	return true
 }
