@@ -14,8 +14,6 @@ import (
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
 	"github.com/upr-info/followup/compile/json"
-	"github.com/upr-info/followup/compile/site"
-	"github.com/upr-info/followup/internal/ical"
 	"github.com/upr-info/followup/internal/store"
 	"github.com/upr-info/followup/notify"
 )
@@ -27,10 +25,11 @@ func (p *program) publish() *cobra.Command {
 		Use:   "publish [REVIEW]...",
 		Short: "Freeze assessments as new versions and write the site",
 		Long: `Freeze the assessment of each named review as its next version, then write the
-site from the frozen versions; without names only the site. A version never
-changes. Where nothing changed since the last one, no new version is made. Those
-who answered get a mail of thanks with the link, once for each version; the worker
-or 'followup notify' sends it.`,
+site from the frozen versions; without names only the site, with the overall
+study made anew if there is something new to count. A version never changes.
+Where nothing changed since the last one, no new version is made. Those who
+answered get a mail of thanks with the link, once for each version; the worker or
+'followup notify' sends it.`,
 		RunE: p.with(func(ctx context.Context, in *installation, args []string) error {
 			return in.publish(ctx, args, output, !noThanks)
 		}),
@@ -90,7 +89,7 @@ func (in *installation) publishAll(ctx context.Context, ids []followup.ReviewID,
 			in.say("%s: nothing changed since version %d", id, v.Version)
 		}
 	}
-	return report, in.writeSite(ctx, dir)
+	return report, in.writeSite(ctx, dir, len(ids) > 0)
 }
 
 // thank plans the thanks for versions to those who answered.
@@ -192,67 +191,4 @@ func (in *installation) buildVersion(ctx context.Context, a compile.Assessment) 
 		}
 	}
 	return model, files, nil
-}
-
-// writeSite writes the site from all frozen versions.
-func (in *installation) writeSite(ctx context.Context, dir string) error {
-	versions, err := in.store.Versions(ctx, "")
-	if err != nil {
-		return err
-	}
-	c := in.conf.Programme
-	s := site.Site{Programme: c.Name, Contact: c.Address, Supporter: c.Supporter, URL: c.Site, Countries: in.facts.Countries()}
-	for _, v := range versions {
-		if !v.Stands() {
-			continue
-		}
-		if n := len(s.Reviews); n == 0 || s.Reviews[n-1].Review.ID != v.Review {
-			r, _, err := in.store.Review(ctx, v.Review)
-			if err != nil {
-				return err
-			}
-			s.Reviews = append(s.Reviews, site.Review{Review: r})
-		}
-		r := &s.Reviews[len(s.Reviews)-1]
-		r.Versions = append(r.Versions, in.frozen(ctx, v))
-	}
-	if err := in.whatComes(ctx, &s); err != nil {
-		return err
-	}
-	return site.Write(dir, s)
-}
-
-// whatComes adds the reviews whose answers are still to come, and their calendar.
-func (in *installation) whatComes(ctx context.Context, s *site.Site) error {
-	standings, err := in.store.Reviews(ctx)
-	if err != nil {
-		return err
-	}
-	f := in.feed(standings)
-	f.public()
-	for _, c := range standings {
-		until := c.Estimated
-		if c.Open {
-			until = c.Deadline.Date
-		}
-		if !until.IsZero() && !until.Before(f.today) {
-			s.Coming = append(s.Coming, site.Coming{Review: c.Review, Until: until})
-		}
-	}
-	var b bytes.Buffer
-	err = ical.Write(&b, f.calendar())
-	s.Feed, s.Zone = b.Bytes(), in.conf.Programme.Timezone
-	return err
-}
-
-// frozen returns a version as the site takes it.
-func (in *installation) frozen(ctx context.Context, v store.Version) site.Version {
-	f := site.Version{Load: func() (compile.Assessment, error) { return json.Read(bytes.NewReader(v.Model)) }}
-	for _, file := range v.Files {
-		f.Files = append(f.Files, site.File{
-			Name: file.Name, Size: file.Size, SHA256: file.SHA256,
-			Open: func() (io.ReadCloser, error) { return in.archive.Open(ctx, file.Key) },
-		})
-	}
-	return f
 }
