@@ -97,10 +97,12 @@ type session struct {
 }
 
 func (l *locale) sessions() {
-	l.add(page{Path: "sessions/", Here: "sessions", Title: l.words.Say("site.next"), template: "sessions",
-		Data: l.bySession(func(r followup.Review) (int, followup.Date) { return r.Next, r.NextDate })})
-	l.add(page{Path: "sessions/reviewed/", Here: "sessions", Title: l.words.Say("site.reviewed"), template: "sessions",
-		Data: l.bySession(func(r followup.Review) (int, followup.Date) { return r.Session, r.Start })})
+	weight := func(s session) int { return rowSize + len(s.Reviews)*linkSize*2 }
+	fill := func(some []session) any { return some }
+	addAll(l, page{Path: "sessions/", Here: "sessions", Title: l.words.Say("site.next"), template: "sessions"},
+		l.bySession(func(r followup.Review) (int, followup.Date) { return r.Next, r.NextDate }), weight, fill)
+	addAll(l, page{Path: "sessions/reviewed/", Here: "sessions", Title: l.words.Say("site.reviewed"), template: "sessions"},
+		l.bySession(func(r followup.Review) (int, followup.Date) { return r.Session, r.Start }), weight, fill)
 }
 
 // bySession lists the published reviews by a session of theirs, the latest session
@@ -174,8 +176,11 @@ func (l *locale) themes() []theme {
 		out = append(out, *t)
 	}
 	slices.SortFunc(out, func(a, b theme) int {
-		if (a.Slug == unnamed) != (b.Slug == unnamed) {
-			return cmp.Compare(len(b.Slug), len(unnamed)) // the one without a name is the last
+		switch unnamed { // is the last
+		case a.Slug:
+			return 1
+		case b.Slug:
+			return -1
 		}
 		return cmp.Or(cmp.Compare(collate(a.Name), collate(b.Name)), cmp.Compare(a.Slug, b.Slug))
 	})

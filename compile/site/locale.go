@@ -143,6 +143,15 @@ func (p page) Top() string { return strings.Repeat("../", strings.Count(p.Prefix
 // Policy is what the page may load.
 func (p page) Policy() string { return Policy }
 
+// Twin is the path of the page in other languages. What continues another page may
+// be cut elsewhere there, so that the first leads to the first.
+func (p page) Twin() string {
+	if p.Pager.Number > 1 {
+		return p.Pager.Base
+	}
+	return p.Path
+}
+
 // Self reports whether a link of the navigation leads to this very page.
 func (p page) Self(path string) bool { return p.Path == path }
 

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -17,9 +18,11 @@ import (
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
 	"github.com/upr-info/followup/compile/compiletest"
+	"github.com/upr-info/followup/compile/guide"
 	"github.com/upr-info/followup/compile/html"
 	"github.com/upr-info/followup/compile/json"
 	"github.com/upr-info/followup/compile/site"
+	"github.com/upr-info/followup/compile/study"
 	"github.com/upr-info/followup/compile/xlsx"
 )
 
@@ -29,6 +32,9 @@ func file(name string, content []byte) site.File {
 	return site.File{Name: name, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
 }
+
+// published is when the versions of the sample were.
+var published = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
 // version freezes an assessment of a review as a version.
 func version(t *testing.T, s compile.Snapshot, number int) site.Version {
@@ -42,6 +48,7 @@ func version(t *testing.T, s compile.Snapshot, number int) site.Version {
 		}
 	}
 	return site.Version{
+		Number: number, At: published,
 		Load:  func() (compile.Assessment, error) { return json.Read(bytes.NewReader(data.Bytes())) },
 		Files: []site.File{file("assessment.html", page.Bytes()), file("assessment.xlsx", book.Bytes()), file("assessment.json", data.Bytes())},
 	}
@@ -54,10 +61,16 @@ func sample(t *testing.T) site.Site {
 	earlier.Review = followup.Review{ID: "UTO-2", Session: 20, Start: followup.Date{Year: 2014, Month: time.October}, Next: 34, NextDate: compiletest.Review().Start}
 	return site.Site{
 		Programme: s.Programme, Contact: s.Contact, Supporter: s.Supporter, URL: s.Site,
-		Countries: []followup.Country{compiletest.Country()},
-		Coming: []site.Coming{{Review: followup.Review{ID: "XAA-4", Session: 50}, Until: followup.Date{Year: 2028, Month: time.December}},
-			{Review: s.Review, Until: followup.Date{Year: 2027, Month: time.March, Day: 31}}},
-		Feed: []byte("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"), Zone: "Europe/Zurich",
+		Today: followup.Date{Year: 2026, Month: time.November, Day: 25}, Countries: []followup.Country{compiletest.Country()},
+		Calendar: []byte("BEGIN:VCALENDAR\r\n"),
+		Due: []site.Due{
+			{Review: s.Review, Date: followup.Date{Year: 2027, Month: time.March, Day: 31}, Open: true},
+			{Review: followup.Review{ID: "UTO-4", Session: 48, Start: followup.Date{Year: 2025, Month: time.January}}, Date: followup.Date{Year: 2028, Month: time.June}},
+		},
+		Helps: helps(t),
+		Study: &site.Study{MadeOf: "x", Make: func() (study.Study, []site.File, error) {
+			return studyOf(t), []site.File{file("study.csv", []byte("a\n"))}, nil
+		}},
 		Reviews: []site.Review{
 			{Review: earlier.Review, Versions: []site.Version{version(t, earlier, 1)}},
 			{Review: s.Review, Versions: []site.Version{version(t, compiletest.OneVoice(), 1), version(t, s, 2)}},
@@ -91,23 +104,68 @@ func write(t *testing.T, dir string, s site.Site) {
 	}
 }
 
+func helps(t *testing.T) (all []site.Help) {
+	t.Helper()
+	facts := guide.Facts{"programme": "Follow-up Programme", "contact": "followup@example.org", "invite": "90", "remind": "30 and 7", "last": "7", "grace": "14", "compile": "20", "publish": "10"}
+	for _, l := range followup.Written() {
+		texts, err := guide.All(l, facts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, text := range texts {
+			if len(all) <= i {
+				all = append(all, site.Help{Texts: map[followup.Language]guide.Text{}})
+			}
+			all[i].Texts[l] = text
+		}
+	}
+	all[2].Files = []site.File{file("example.xlsx", []byte("a workbook"))}
+	return all
+}
+
+func studyOf(t *testing.T) study.Study {
+	t.Helper()
+	b, err := study.New(study.Options{State: func(string) (followup.Country, bool) { return followup.Country{}, false }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range compiletest.Many(3) {
+		b.Add(a)
+	}
+	return b.Study()
+}
+
 func TestWrite(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, sample(t))
 	got := files(t, dir)
 	for name, wants := range map[string][]string{
-		"index.html":                   {"Utopia", `href="UTO/index.html"`, "1 State with a published assessment", "50% (17 of 34)", "grouping"},
-		"sessions/index.html":          {"Session 48", "Session 34, 4 November 2019", `href="../UTO-3/index.html"`},
-		"sessions/reviewed/index.html": {"Session 20, October 2014", `href="../../UTO-2/index.html"`},
-		"UTO/index.html":               {"Version 2", "Version 1", `href="../UTO-3/v2/assessment.xlsx"`, "WEOG"},
-		"UTO-3/index.html":             {"Version 2", `href="v2/assessment.json"`, `href="../style.css"`, `<link rel="canonical" href="https://followup.example.org/UTO-3/">`},
-		"UTO-3/v1/assessment.html":     {"Version 1"},
-		"UTO-2/v1/assessment.json":     {`"review": "UTO-2"`},
-		"take-part/index.html":         {"followup@example.org"},
-		"coming/index.html": {`<h2 id="y2027">2027</h2>`, `<a href="../UTO/index.html">Utopia</a>`, "Wednesday, 31 March 2027", "in Europe/Zurich",
-			"December 2028</time> <small>day not set</small>", `href="calendar.ics"`},
-		"coming/calendar.ics": {"BEGIN:VCALENDAR"},
-		"style.css":           {"prefers-color-scheme: dark"},
+		"index.html":                          {"Utopia", `href="UTO/index.html"`, "1 State with a published assessment", "50% (17 of 34)", "grouping", `href="fr/index.html" lang="fr"`, "until 31 March 2027"},
+		"fr/index.html":                       {"Utopie", `href="../index.html" lang="en"`, "1 État dont une évaluation est publiée", `href="../style.css"`},
+		"es/index.html":                       {"Qué fue de las recomendaciones"},
+		"sessions/index.html":                 {"Session 48", "Session 34, 4 November 2019", `href="../UTO-3/index.html"`},
+		"sessions/reviewed/index.html":        {"Session 20, October 2014", `href="../../UTO-2/index.html"`},
+		"latest/index.html":                   {"UTO-3, Version 2", "UTO-2, Version 1"},
+		"feed.atom":                           {"<id>https://followup.example.org/UTO-3/v2/</id>", "2026-11-24T09:00:00Z"},
+		"UTO/index.html":                      {"Version 2", "Version 1", `href="../UTO-3/v2/assessment.xlsx"`, "WEOG", "Example NGO 1", "NGO A"},
+		"UTO-3/index.html":                    {"Version 2", `href="../UTO-3/v2/assessment.json"`, `href="../style.css"`, `<link rel="canonical" href="https://followup.example.org/UTO-3/">`, `hreflang="fr" href="https://followup.example.org/fr/UTO-3/"`, `"@type":"Dataset"`},
+		"UTO-3/recommendations/index.html":    {"A bill was tabled"},
+		"UTO-3/index/index.html":              {`<tr id="rec-121.1">`, `#rec-121.1">121.1</a>`},
+		"UTO-3/annex/index.html":              {`id="rec-121.20"`},
+		"UTO-3/v1/index.html":                 {"There is a newer version", "/UTO-3/v1/", `href="../../UTO-3/v1/assessment.json"`},
+		"UTO-3/v1/assessment.html":            {"Version 1"},
+		"UTO-2/v1/assessment.json":            {`"review": "UTO-2"`},
+		"issues/justice/index.html":           {"Utopia", `href="../../UTO-3/recommendations/index.html#issue-justice"`},
+		"contributors/justice/index.html":     {"Example NGO 1"},
+		"fr/recommending/holy-see/index.html": {"Saint-Siège", `href="../../UTO-3/recommendations/index.html#rec-`},
+		"calendar/index.html":                 {"31 March 2027", "June 2028", `href="../calendar.ics"`},
+		"calendar/2028/index.html":            {"Estimated"},
+		"study/index.html":                    {"3 published assessments", `href="../study/study.csv"`, `"@type":"Report"`},
+		"take-part/index.html":                {"followup@example.org"},
+		"help/planning/index.html":            {"90 days before the deadline"},
+		"es/help/sheet/index.html":            {`href="../../../help/sheet/example.xlsx"`},
+		"fr/help/kit/index.html":              {"numérateur"},
+		"style.css":                           {"prefers-color-scheme: dark"},
 	} {
 		for _, want := range wants {
 			if !strings.Contains(got[name], want) {
@@ -116,7 +174,7 @@ func TestWrite(t *testing.T) {
 		}
 	}
 	for name, content := range got {
-		for _, never := range append(compiletest.Secrets(), "<script", " style=", "javascript:", "ZgotmplZ") {
+		for _, never := range append(compiletest.Secrets(), "<script>", " style=", "javascript:", "ZgotmplZ") {
 			if strings.HasSuffix(name, ".html") && strings.Contains(strings.ToLower(content), strings.ToLower(never)) {
 				t.Errorf("%s holds %q", name, never)
 			}
@@ -129,7 +187,7 @@ func TestChecksumsHold(t *testing.T) {
 	write(t, dir, sample(t))
 	got := files(t, dir)
 	lines := strings.Split(strings.TrimSpace(got["SHA256SUMS"]), "\n")
-	if len(lines) != len(got)-1 {
+	if len(lines) != len(got)-2 { // itself and the memory
 		t.Errorf("SHA256SUMS lists %d files of %d", len(lines), len(got)-1)
 	}
 	for _, line := range lines {
@@ -143,19 +201,29 @@ func TestChecksumsHold(t *testing.T) {
 func TestLinksLead(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, sample(t))
-	got := files(t, dir)
+	checkLinks(t, files(t, dir))
+}
+
+// checkLinks follows every link of every page, to the anchor.
+func checkLinks(t *testing.T, got map[string]string) {
+	t.Helper()
 	for name, content := range got {
-		if !strings.HasSuffix(name, ".html") {
+		if !strings.HasSuffix(name, ".html") || strings.Contains(name, "/assessment.") {
 			continue
 		}
-		for _, part := range strings.Split(content, `href="`)[1:] {
-			target, _, _ := strings.Cut(part, `"`)
-			target, _, _ = strings.Cut(target, "#")
-			if target == "" || strings.Contains(target, ":") {
+		for _, m := range regexp.MustCompile(` (?:href|src)="([^"]*)"`).FindAllStringSubmatch(content, -1) {
+			target, anchor, _ := strings.Cut(m[1], "#")
+			if strings.Contains(target, ":") {
 				continue
 			}
-			if to := filepath.ToSlash(filepath.Join(filepath.Dir(name), target)); got[to] == "" {
+			to := name
+			if target != "" {
+				to = filepath.ToSlash(filepath.Join(filepath.Dir(name), target))
+			}
+			if got[to] == "" {
 				t.Errorf("%s leads to %s, which is not there", name, to)
+			} else if anchor != "" && !strings.Contains(got[to], ` id="`+anchor+`"`) {
+				t.Errorf("%s leads to %s#%s, which is not there", name, to, anchor)
 			}
 		}
 	}
@@ -172,7 +240,7 @@ func TestUnchangedFilesAreNotWritten(t *testing.T) {
 	}
 	write(t, dir, sample(t))
 	for name := range files(t, dir) {
-		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || !info.ModTime().Equal(old) {
+		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || name != ".followup-site" && !info.ModTime().Equal(old) {
 			t.Errorf("%s was written again", name)
 		}
 	}
@@ -249,7 +317,8 @@ func TestDraftsAreNotPublished(t *testing.T) {
 
 func TestEmptySite(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, site.Site{Programme: "Follow-up Programme"})
+	write(t, dir, site.Site{Programme: "Follow-up Programme", Today: sample(t).Today, Helps: helps(t)})
+	checkLinks(t, files(t, dir))
 	if page := files(t, dir)["index.html"]; !strings.Contains(page, "No assessment has been published yet.") {
 		t.Errorf("the home page of an empty site: %s", page)
 	}
@@ -258,20 +327,20 @@ func TestEmptySite(t *testing.T) {
 // TestPagesAreSmall holds the lists of a site with every Member State and four
 // reviews of each under 100 kB a page.
 func TestPagesAreSmall(t *testing.T) {
-	s := site.Site{Programme: "Follow-up Programme"}
+	s := site.Site{Programme: "Follow-up Programme", Today: followup.Date{Year: 2026, Month: time.November, Day: 25}}
 	for i := range 193 {
 		code := followup.CountryCode([]byte{'A' + byte(i/26), 'A' + byte(i%26), 'X'})
 		s.Countries = append(s.Countries, followup.Country{Code: code, Name: fmt.Sprintf("The United Republic of Example %d", i), Group: followup.GRULAC})
-		for cycle := 1; cycle <= 4; cycle++ {
+		for cycle := 4; cycle <= 4; cycle++ {
 			r := followup.Review{ID: followup.NewReviewID(code, cycle), Session: cycle*13 + i%13, Start: followup.Date{Year: 2010, Month: 5, Day: 1}, Next: cycle*13 + 14 + i%13}
 			a := compile.Assemble(compile.Snapshot{Review: r, Version: 1})
-			s.Reviews = append(s.Reviews, site.Review{Review: r, Versions: []site.Version{{Load: func() (compile.Assessment, error) { return a, nil }}}})
+			s.Reviews = append(s.Reviews, site.Review{Review: r, Versions: []site.Version{{Number: 1, Load: func() (compile.Assessment, error) { return a, nil }}}})
 		}
 	}
 	dir := t.TempDir()
 	write(t, dir, s)
 	for name, content := range files(t, dir) {
-		if name != "SHA256SUMS" && len(content) > 100_000 {
+		if strings.HasSuffix(name, ".html") && len(content) > 100_000 {
 			t.Errorf("%s has %d bytes", name, len(content))
 		}
 	}
