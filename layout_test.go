@@ -41,7 +41,7 @@ var drawing = map[string][]string{
 	"compile/document":               {"", "compile", "compile/study"},
 	"compile/pdf":                    {"", "compile", "compile/document"},
 	"compile/docx":                   {"", "compile", "compile/document"},
-	"compile/guide":                  {"", "compile"},
+	"compile/guide":                  {"", "compile", "compile/document"},
 	"compile/site":                   {"", "compile", "compile/guide", "compile/html", "compile/study"},
 	"notify":                         {"", "internal/ical", "internal/workbook"},
 	"notify/optout":                  {""},

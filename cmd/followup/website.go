@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
-	"github.com/upr-info/followup/compile/guide"
 	"github.com/upr-info/followup/compile/json"
 	"github.com/upr-info/followup/compile/site"
 	"github.com/upr-info/followup/compile/study"
@@ -25,7 +23,7 @@ import (
 func (in *installation) writeSite(ctx context.Context, dir string, quick bool) error {
 	c := in.conf.Programme
 	s := site.Site{Programme: c.Name, Contact: c.Address, Supporter: c.Supporter, URL: c.Site, Countries: in.facts.Countries(),
-		Today: followup.DateOf(in.now(), in.zone), Program: programStamp()}
+		Today: followup.DateOf(in.now(), in.zone), Zone: in.conf.Programme.Timezone, Program: programStamp()}
 	versions, err := in.store.Published(ctx)
 	if err != nil {
 		return err
@@ -39,7 +37,7 @@ func (in *installation) writeSite(ctx context.Context, dir string, quick bool) e
 	if s.Calendar, err = in.publicFeed(standings); err != nil {
 		return err
 	}
-	if len(s.Reviews) > 0 {
+	if slices.ContainsFunc(versions, store.Version.Stands) {
 		if s.Study, err = in.siteStudy(ctx, versions, quick); err != nil {
 			return err
 		}
@@ -47,6 +45,7 @@ func (in *installation) writeSite(ctx context.Context, dir string, quick bool) e
 	if s.Helps, err = in.helps(); err != nil {
 		return err
 	}
+	s.Handout = func() (map[string][]site.File, error) { return in.handouts(ctx, s.Helps) }
 	return site.Write(dir, s)
 }
 
@@ -83,13 +82,17 @@ func (in *installation) publishedReviews(ctx context.Context, versions []store.V
 
 // frozen returns a version as the site takes it.
 func (in *installation) frozen(ctx context.Context, v store.Version) site.Version {
-	f := site.Version{Number: v.Number, At: v.At.In(in.zone), Load: func() (compile.Assessment, error) {
+	f := site.Version{Number: v.Number, At: v.At.In(in.zone), Withdrawn: v.Withdrawn, Load: func() (compile.Assessment, error) {
 		model, err := in.store.Model(ctx, v.Review, v.Number)
 		if err != nil {
 			return compile.Assessment{}, err
 		}
 		return json.Read(bytes.NewReader(model))
 	}}
+	if f.Gone() {
+		f.Withdrawn = f.Withdrawn.In(in.zone)
+		return f
+	}
 	for _, file := range v.Files {
 		f.Files = append(f.Files, site.File{
 			Name: file.Name, Size: file.Size, SHA256: file.SHA256,
@@ -128,7 +131,7 @@ func (in *installation) publicFeed(standings []store.ReviewStanding) ([]byte, er
 func (in *installation) siteStudy(ctx context.Context, versions []store.Version, quick bool) (*site.Study, error) {
 	var counted strings.Builder
 	for _, v := range versions {
-		fmt.Fprintln(&counted, v.Review, v.Number, v.Checksum)
+		fmt.Fprintln(&counted, v.Review, v.Number, v.Checksum, v.Stands())
 	}
 	categories, err := in.store.Categories(ctx)
 	if err != nil {
@@ -157,66 +160,4 @@ func (in *installation) siteStudy(ctx context.Context, versions []store.Version,
 func siteFile(name string, content []byte) site.File {
 	return site.File{Name: name, Size: int64(len(content)), SHA256: sum(content),
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
-}
-
-// helps returns the texts of the help corner with their files.
-func (in *installation) helps() ([]site.Help, error) {
-	byName := map[string]*site.Help{}
-	for _, l := range followup.Written() {
-		texts, err := guide.All(l, in.guideFacts(l))
-		if err != nil {
-			return nil, err
-		}
-		for _, t := range texts {
-			h := byName[t.Name]
-			if h == nil {
-				h = &site.Help{Texts: map[followup.Language]guide.Text{}}
-				byName[t.Name] = h
-			}
-			h.Texts[l] = t
-		}
-	}
-	var err error
-	if byName[guide.ExampleText].Files, err = in.exampleSheets(); err != nil {
-		return nil, err
-	}
-	var all []site.Help
-	for _, name := range guide.Names() {
-		all = append(all, *byName[name])
-	}
-	return all, nil
-}
-
-// guideFacts returns what the texts say of this installation.
-func (in *installation) guideFacts(l followup.Language) guide.Facts {
-	p := in.conf.Plan()
-	days := func(n int) string {
-		if n == 0 {
-			return ""
-		}
-		return fmt.Sprint(n)
-	}
-	reminders := slices.Sorted(slices.Values(p.RemindBefore))
-	slices.Reverse(reminders)
-	return guide.Facts{
-		"programme": in.conf.Programme.Name, "contact": cmp.Or(in.conf.Programme.Address, in.conf.Programme.Name),
-		"invite": days(p.InviteBefore), "remind": enumerate(reminders, l), "last": days(p.RemindAfter), "grace": days(p.Grace),
-		"compile": days(p.CompileAfter), "publish": days(p.PublishAfter),
-	}
-}
-
-// enumerate writes numbers as people do: "30, 7 and 1".
-func enumerate(numbers []int, l followup.Language) string {
-	and := map[followup.Language]string{followup.English: "and", followup.French: "et", followup.Spanish: "y"}[l]
-	var b strings.Builder
-	for i, n := range numbers {
-		switch {
-		case i > 0 && i == len(numbers)-1:
-			b.WriteString(" " + and + " ")
-		case i > 0:
-			b.WriteString(", ")
-		}
-		fmt.Fprint(&b, n)
-	}
-	return b.String()
 }

@@ -138,6 +138,7 @@ func englishLists() map[string]string {
 		"calendar.lead":      "Which countries are assessed next.",
 		"calendar.year":      "Which countries are assessed in this year.",
 		"calendar.note":      "Until a review is open, its date is the month in which it reaches mid-term, and only an estimate. Answers are asked for until the end of the day of a deadline.",
+		"calendar.zone":      "A day ends at midnight in %s.",
 		"calendar.next":      "Next countries to be assessed",
 		"calendar.all":       "Calendar of all years",
 		"calendar.empty":     "No review reaches mid-term then.",

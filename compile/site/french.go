@@ -123,6 +123,7 @@ func frenchLists() map[string]string {
 		"calendar.lead":      "Les prochains pays à évaluer.",
 		"calendar.year":      "Les pays à évaluer cette année-là.",
 		"calendar.note":      "Tant qu’un examen n’est pas ouvert, sa date est le mois où il parvient à mi-parcours, à titre d’estimation. Les réponses sont attendues jusqu’à la fin du jour de la date limite.",
+		"calendar.zone":      "Un jour prend fin à minuit, heure de : %s.",
 		"calendar.next":      "Prochains pays à évaluer",
 		"calendar.all":       "Calendrier de toutes les années",
 		"calendar.empty":     "Aucun examen ne parvient alors à mi-parcours.",

@@ -49,6 +49,7 @@ type Site struct {
 	Supporter string // a line to print; may be empty
 	URL       string // where the site will be served, without a slash at the end; may be empty
 	Today     followup.Date
+	Zone      string // in which days end, by its IANA name
 	// Program names what writes the site: pages of another one are written anew.
 	Program   string
 	Countries []followup.Country
@@ -57,6 +58,7 @@ type Site struct {
 	Calendar  []byte // calendar.ics; may be nil
 	Study     *Study // nil: there is none
 	Helps     []Help
+	Handout   Handout // may be nil
 }
 
 // A Review is one with at least one published version.

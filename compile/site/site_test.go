@@ -61,13 +61,16 @@ func sample(t *testing.T) site.Site {
 	earlier.Review = followup.Review{ID: "UTO-2", Session: 20, Start: followup.Date{Year: 2014, Month: time.October}, Next: 34, NextDate: compiletest.Review().Start}
 	return site.Site{
 		Programme: s.Programme, Contact: s.Contact, Supporter: s.Supporter, URL: s.Site,
-		Today: followup.Date{Year: 2026, Month: time.November, Day: 25}, Countries: []followup.Country{compiletest.Country()},
+		Today: followup.Date{Year: 2026, Month: time.November, Day: 25}, Zone: "Europe/Zurich", Countries: []followup.Country{compiletest.Country()},
 		Calendar: []byte("BEGIN:VCALENDAR\r\n"),
 		Due: []site.Due{
 			{Review: s.Review, Date: followup.Date{Year: 2027, Month: time.March, Day: 31}, Open: true},
 			{Review: followup.Review{ID: "UTO-4", Session: 48, Start: followup.Date{Year: 2025, Month: time.January}}, Date: followup.Date{Year: 2028, Month: time.June}},
 		},
 		Helps: helps(t),
+		Handout: func() (map[string][]site.File, error) {
+			return map[string][]site.File{"sheet": {file("example.xlsx", []byte("a workbook"))}}, nil
+		},
 		Study: &site.Study{MadeOf: "x", Make: func() (study.Study, []site.File, error) {
 			return studyOf(t), []site.File{file("study.csv", []byte("a\n"))}, nil
 		}},
@@ -119,7 +122,6 @@ func helps(t *testing.T) (all []site.Help) {
 			all[i].Texts[l] = text
 		}
 	}
-	all[2].Files = []site.File{file("example.xlsx", []byte("a workbook"))}
 	return all
 }
 
@@ -158,7 +160,7 @@ func TestWrite(t *testing.T) {
 		"issues/justice/index.html":           {"Utopia", `href="../../UTO-3/recommendations/index.html#issue-justice"`},
 		"contributors/justice/index.html":     {"Example NGO 1"},
 		"fr/recommending/holy-see/index.html": {"Saint-Siège", `href="../../UTO-3/recommendations/index.html#rec-`},
-		"calendar/index.html":                 {"31 March 2027", "June 2028", `href="../calendar.ics"`},
+		"calendar/index.html":                 {"31 March 2027", "June 2028", "midnight in Europe/Zurich", `href="../calendar.ics"`},
 		"calendar/2028/index.html":            {"Estimated"},
 		"study/index.html":                    {"3 published assessments", `href="../study/study.csv"`, `"@type":"Report"`},
 		"take-part/index.html":                {"followup@example.org"},

@@ -123,6 +123,7 @@ func spanishLists() map[string]string {
 		"calendar.lead":      "Los próximos países que se evaluarán.",
 		"calendar.year":      "Los países que se evalúan ese año.",
 		"calendar.note":      "Mientras un examen no está abierto, su fecha es el mes en que llega a medio plazo, y solo una estimación. Las respuestas se esperan hasta el final del día de la fecha límite.",
+		"calendar.zone":      "El día termina a medianoche en %s.",
 		"calendar.next":      "Próximos países que se evaluarán",
 		"calendar.all":       "Calendario de todos los años",
 		"calendar.empty":     "Ningún examen llega entonces a medio plazo.",
