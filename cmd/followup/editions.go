@@ -110,11 +110,15 @@ const shownLetters = 20
 // published returns the editions that every version is published in. JSON is among
 // them whatever the operator says: versions are kept in it.
 func (in *installation) published() []edition {
+	return in.editions(in.publishedFormats(), in.conf.Languages())
+}
+
+func (in *installation) publishedFormats() []string {
 	formats := slices.Clone(in.conf.Publish.Formats)
 	if !slices.Contains(formats, "json") {
 		formats = append(formats, "json")
 	}
-	return in.editions(formats, in.conf.Languages())
+	return formats
 }
 
 // parseFormats reads a list such as "html,pdf", a flag of a command.

@@ -143,8 +143,8 @@ func (in *installation) siteStudy(ctx context.Context, versions []store.Version,
 		if err != nil {
 			return s, nil, err
 		}
-		editions := studyEditions(studyFormats(), in.conf.Languages())
-		contents, err := renderStudy(editions, s)
+		editions := in.studyEditions(in.publishedFormats(), in.conf.Languages())
+		contents, err := renderStudy(ctx, editions, s)
 		if err != nil {
 			return s, nil, err
 		}
