@@ -16,6 +16,8 @@ type News struct {
 	Deadlines []Upcoming      `json:"deadlines"` // of open reviews, of the four weeks after Until
 	Undated   []Undated       `json:"undated"`   // by month
 	Failed    []FailedMail    `json:"failed"`    // since Since
+	Lost      []LostContact   `json:"lost"`      // since Since
+	Lifeless  []Lifeless      `json:"lifeless"`  // of whom nothing came, invited once more since Since
 	// Weekly says that the news are a week's: they also tell of what did not come.
 	Weekly bool      `json:"weekly"`
 	Silent []Silence `json:"silent"` // by deadline; only where Weekly
@@ -26,7 +28,26 @@ type News struct {
 // digests is told again along with something new, and in the weekly one.
 func (n News) Empty() bool {
 	known := len(n.Passages) + len(n.Deadlines) + len(n.Undated) + len(n.Silent) + len(n.Quiet)
-	return len(n.Inputs)+len(n.Waiting)+len(n.Failed) == 0 && (!n.Weekly || known == 0)
+	return len(n.Inputs)+len(n.Waiting)+len(n.Failed)+len(n.Lost)+len(n.Lifeless) == 0 && (!n.Weekly || known == 0)
+}
+
+// A LostContact is one that is written to no more, because of what came back.
+type LostContact struct {
+	Stakeholder followup.StakeholderID `json:"stakeholder"`
+	Review      followup.ReviewID      `json:"review"` // of the mail that came back
+	Kind        followup.ReturnKind    `json:"kind"`   // a hard bounce, a complaint or an opt-out
+	Left        int                    `json:"left"`   // contacts of the stakeholder that are good
+}
+
+// SignsAwaited is after how many invitations, to whichever contacts and about
+// whichever reviews, staff are told of a stakeholder of whom nothing ever came.
+const SignsAwaited = 3
+
+// A Lifeless is a stakeholder of whom nothing ever came.
+type Lifeless struct {
+	Stakeholder followup.StakeholderID `json:"stakeholder"`
+	Invitations int                    `json:"invitations"` // at least SignsAwaited
+	Returned    int                    `json:"returned"`    // of these
 }
 
 // reviews returns those that the digest names the States of.

@@ -23,6 +23,8 @@ func newsOf(n News, l locale, zone *time.Location, names countryNames, space roo
 	n.Silent, v.MoreSilent = cut(n.Silent, space, all)
 	n.Quiet, v.MoreQuiet = cut(n.Quiet, space, all)
 	n.Failed, v.MoreFailed = cut(n.Failed, space, all)
+	n.Lost, v.MoreLost = cut(n.Lost, space, all)
+	n.Lifeless, v.MoreLifeless = cut(n.Lifeless, space, all)
 	for _, in := range n.Inputs {
 		v.input(in, l, zone, names, space)
 	}
@@ -43,6 +45,12 @@ func newsOf(n News, l locale, zone *time.Location, names countryNames, space roo
 	}
 	for _, q := range n.Quiet {
 		v.Quiet = append(v.Quiet, quietView{names.of(q.Review), foreign(q.Review), foreign(strings.Join(q.Issues, ", "))})
+	}
+	for _, c := range n.Lost {
+		v.Lost = append(v.Lost, lostView{foreign(c.Stakeholder), foreign(c.Review), string(c.Kind), c.Left})
+	}
+	for _, f := range n.Lifeless {
+		v.Lifeless = append(v.Lifeless, lifelessView{foreign(f.Stakeholder), f.Invitations, f.Returned})
 	}
 	for _, f := range n.Failed {
 		v.Failed = append(v.Failed, failedView{string(f.Purpose), foreign(f.Review), foreign(f.Stakeholder), foreign(f.Reason)})

@@ -135,6 +135,13 @@ func sampleNews() News {
 	n.Passages = []Undecided{{Review: "HTI-2", Passages: 17}, {Review: "SVN-3", Passages: 1}}
 	n.Deadlines = []Upcoming{{Review: "HTI-2", Deadline: followup.Date{Year: 2027, Month: time.March, Day: 31}, Contacted: 14, Answered: 6}}
 	n.Undated = []Undated{{Review: "SVN-4", Month: followup.Date{Year: 2027, Month: time.June}}}
+	n.Lost = []LostContact{
+		{Stakeholder: "example-ngo-5", Review: "HTI-2", Kind: followup.HardBounce, Left: 1},
+		{Stakeholder: "example-ngo-6", Review: "HTI-2", Kind: followup.HardBounce},
+		{Stakeholder: "example-ngo-7", Review: "HTI-2", Kind: followup.Complaint, Left: 2},
+		{Stakeholder: "example-ngo-8", Review: "HTI-2", Kind: followup.ReviewOptOut, Left: 1},
+		{Stakeholder: "example-ngo-9", Review: "HTI-2", Kind: followup.OptOut}}
+	n.Lifeless = []Lifeless{{Stakeholder: "example-ngo-6", Invitations: 3, Returned: 2}}
 	n.Failed = []FailedMail{{Purpose: followup.Reminder, Review: "HTI-2", Stakeholder: "example-ngo-4", Reason: "the mail server refused the recipient (550 5.1.1)"}}
 	return n
 }

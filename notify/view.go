@@ -30,6 +30,7 @@ type view struct {
 	Programme foreign
 	Address   foreign
 	Site      foreign
+	OptOut    foreign // page on which the recipient chooses which mails come; may be empty
 
 	Organisation foreign // of the stakeholder; empty where it is not known
 	Kind         string  // a followup.StakeholderKind, for the phrase "kind …"
@@ -159,6 +160,10 @@ type newsView struct {
 	MoreFailed    int
 	TotalWaiting  int
 	TotalFailed   int
+	Lost          []lostView
+	MoreLost      int
+	Lifeless      []lifelessView
+	MoreLifeless  int
 	Weekly        bool
 	Silent        []silenceView
 	MoreSilent    int
@@ -232,6 +237,19 @@ type upcomingView struct {
 	Deadline  string
 	Contacted int
 	Answered  int
+}
+
+// A lostView is a contact that is written to no more.
+type lostView struct {
+	Stakeholder, Review foreign
+	Kind                string
+	Left                int
+}
+
+// A lifelessView is a stakeholder of whom nothing ever came.
+type lifelessView struct {
+	Stakeholder           foreign
+	Invitations, Returned int
 }
 
 type failedView struct {

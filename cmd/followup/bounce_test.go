@@ -68,3 +68,20 @@ func (b bounced) bytes() []byte {
 		"--report\nContent-Type: text/rfc822-headers\n\nMessage-ID: %s\n\n--report--\n", b.back, followup.NewToken(), kind, kind, part, b.id)
 	return []byte(strings.ReplaceAll(s, "\n", "\r\n"))
 }
+
+// optOutCommand is optout MAIL OUT. It writes what a mail program writes when its
+// owner wants no more of a mail: to the address in List-Unsubscribe.
+func optOutCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: optout mail out")
+	}
+	m, err := mail.ReadMessage(strings.NewReader(ts.ReadFile(args[0])))
+	ts.Check(err)
+	_, rest, ok := strings.Cut(m.Header.Get("List-Unsubscribe"), "<mailto:")
+	to, _, found := strings.Cut(rest, "?subject=unsubscribe>")
+	if !ok || !found {
+		ts.Fatalf("the mail offers no opt-out by mail")
+	}
+	s := fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: unsubscribe\r\nMessage-ID: <%s@mail.example.net>\r\n\r\n\r\n", m.Header.Get("To"), to, followup.NewToken())
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(s), 0o644))
+}

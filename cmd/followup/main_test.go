@@ -71,6 +71,7 @@ func (z zoneFile) LookupTXT(_ context.Context, name string) ([]string, error) {
 //	letter OUT -from ADDRESS [-to ADDRESS] …   writes a letter that answers nothing, with the same options
 //	bounce MAIL OUT [-status S] [-of ADDRESS] [-stranger] [-complaint]
 //	           writes what the recipient's server sends back of a mail
+//	optout MAIL OUT   writes what a mail program writes for whoever wants no more
 //	deliver FILE...   puts letters into the mailbox
 //	encrypt SHEET OUT a copy with a password;  cut FILE OUT  its first half
 //	inflate OUT MEGABYTES   a workbook of so much text in a small file
@@ -101,7 +102,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"mails": mailsCommand, "fill": fillCommand, "reply": replyCommand, "deliver": deliverCommand,
-			"letter": letterCommand, "bounce": bounceCommand, "encrypt": encryptCommand, "cut": cutCommand, "inflate": inflateCommand, "recreate": recreateCommand,
+			"letter": letterCommand, "bounce": bounceCommand, "optout": optOutCommand, "encrypt": encryptCommand, "cut": cutCommand, "inflate": inflateCommand, "recreate": recreateCommand,
 			"cover": coverCommand, "private": privateCommand, "cells": cellsCommand, "exits": exitsCommand, "smtp": smtpCommand, "imap": imapCommand, "replace": replaceCommand, "value": valueCommand, "let": letCommand, "shape": shapeCommand,
 			"clamd": clamdCommand, "eicar": eicarCommand, "docx": docxCommand,
 		},

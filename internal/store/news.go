@@ -35,7 +35,13 @@ func (db *DB) News(ctx context.Context, since, until time.Time) (n notify.News, 
 		if n.Undated, err = db.undated(ctx, tx, until); err != nil {
 			return err
 		}
-		n.Failed, err = failedMails(ctx, tx, since, until)
+		if n.Failed, err = failedMails(ctx, tx, since, until); err != nil {
+			return err
+		}
+		if n.Lost, err = lostContacts(ctx, tx, since, until); err != nil {
+			return err
+		}
+		n.Lifeless, err = lifeless(ctx, tx, since, until)
 		return err
 	})
 	if err != nil {
@@ -141,7 +147,7 @@ func (db *DB) undated(ctx context.Context, q querier, until time.Time) ([]notify
 	return found, nil
 }
 
-// failedMails returns the mails that a server refused for good, and the receipts
+// failedMails returns the mails that a server refused for good or that came back, and the receipts
 // that their recipient did not get because it had too many.
 func failedMails(ctx context.Context, q querier, since, until time.Time) ([]notify.FailedMail, error) {
 	found := []notify.FailedMail{}
@@ -151,7 +157,7 @@ func failedMails(ctx context.Context, q querier, since, until time.Time) ([]noti
 		found = append(found, f)
 		return err
 	}, `SELECT purpose, review, stakeholder, reason FROM ledger
-		WHERE (state = 'failed' OR state = 'cancelled' AND purpose = 'receipt') AND settled >= $1 AND settled < $2
+		WHERE (state IN ('failed', 'bounced') OR state = 'cancelled' AND purpose = 'receipt') AND settled >= $1 AND settled < $2
 		ORDER BY settled, id`, micros(since), micros(until))
 	return found, err
 }

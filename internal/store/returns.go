@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/notify"
@@ -41,8 +42,9 @@ func (db *DB) takeReturn(ctx context.Context, tx *transaction, r followup.Return
 		return err
 	}
 	e := notify.Consequence(r, mail, contact, seen > 0)
-	notes := db.journal(r.At, string(r.Kind))
-	if err := db.applyToMail(ctx, tx, r, mail, e, notes); err != nil {
+	now := db.Now() // not r.At: what was read late is news all the same
+	notes := db.journal(now, string(r.Kind))
+	if err := applyToMail(ctx, tx, r, mail, e, now, notes); err != nil {
 		return err
 	}
 	if e.Contact != "" {
@@ -63,9 +65,9 @@ func contactName(mail notify.Entry) string {
 	return string(mail.Stakeholder) + "/mail " + strconv.FormatInt(mail.ID, 10)
 }
 
-func (db *DB) applyToMail(ctx context.Context, tx *transaction, r followup.Return, mail notify.Entry, e notify.Effect, notes *journal) error {
+func applyToMail(ctx context.Context, tx *transaction, r followup.Return, mail notify.Entry, e notify.Effect, now time.Time, notes *journal) error {
 	if e.Counts {
-		row := []any{mail.ID, string(r.Letter), string(r.Kind), r.Status, micros(r.At)}
+		row := []any{mail.ID, string(r.Letter), string(r.Kind), r.Status, micros(now)}
 		if _, err := tx.bulk(ctx, `INSERT INTO returned (mail, letter, kind, status, at)`, [][]any{row}, ""); err != nil {
 			return err
 		}
@@ -75,7 +77,7 @@ func (db *DB) applyToMail(ctx context.Context, tx *transaction, r followup.Retur
 	}
 	notes.add("mail", strconv.FormatInt(mail.ID, 10), string(mail.State), string(e.Mail))
 	_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = $3, settled = $4 WHERE id = $1`,
-		mail.ID, string(e.Mail), e.Reason, micros(r.At))
+		mail.ID, string(e.Mail), e.Reason, micros(now))
 	return err
 }
 

@@ -89,6 +89,10 @@ func bounce(t *testing.T, open Open) {
 	equal(t, "why", b.mailTo("one@example.org").Reason, "there is no such address (5.1.1)")
 	equal(t, "the contact", b.contact(0).State, followup.Bounced)
 	equal(t, "since when", b.contact(0).Since.Equal(r.At), true)
+	news, err := b.News(b.ctx, b.now, b.now.Add(time.Hour))
+	b.check(err)
+	same(t, "what staff are told", news.Lost, []notify.LostContact{{Stakeholder: "a", Review: "SVN-3", Kind: followup.HardBounce, Left: 1}})
+	equal(t, "mails not delivered", len(news.Failed), 1)
 
 	alone := followup.Stakeholder{ID: "a", Name: "Example NGO 1", Kind: followup.NGO, Language: followup.English,
 		Contacts: followup.Contacts("one@example.org"), Reviews: []followup.ReviewID{"SVN-3"}}
@@ -111,6 +115,9 @@ func bounce(t *testing.T, open Open) {
 	same(t, "bounced again, then", b.sendDue(), []string{"two@example.org"})
 	equal(t, "the colleague's language", b.mailTo("two@example.org").Language, followup.French)
 	same(t, "then", b.sendDue(), nil)
+	news, err = b.News(b.ctx, b.now, b.now.Add(time.Hour))
+	b.check(err)
+	same(t, "three invitations, no sign of life", news.Lifeless, []notify.Lifeless{{Stakeholder: "a", Invitations: 3, Returned: 2}})
 }
 
 // optOut: who wants no mails gets none, nor does a colleague about what it was
