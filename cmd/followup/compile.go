@@ -66,6 +66,19 @@ type compileJSON struct {
 	Version int               `json:"version"`
 	Counts  followup.Counts   `json:"counts"`
 	Files   []string          `json:"files"`
+	Changes compile.Changes   `json:"changes"` // since the last version that stands
+	Lapsed  int               `json:"lapsed"`  // edits that do not apply, since their answers were corrected
+}
+
+// lapsedIn counts the edits of a review that no longer apply.
+func (in *installation) lapsedIn(ctx context.Context, id followup.ReviewID) (n int, err error) {
+	r, err := in.store.Reviewing(ctx, id)
+	for _, a := range r.Answers {
+		if a.Lapsed {
+			n++
+		}
+	}
+	return n, err
 }
 
 func (in *installation) compileTo(ctx context.Context, id followup.ReviewID, dir string, chosen []edition) error {
@@ -76,7 +89,10 @@ func (in *installation) compileTo(ctx context.Context, id followup.ReviewID, dir
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	report := compileJSON{Review: id, Version: a.Version, Counts: a.Counts, Files: []string{}}
+	report := compileJSON{Review: id, Version: a.Version, Counts: a.Counts, Files: []string{}, Changes: a.Changes}
+	if report.Lapsed, err = in.lapsedIn(ctx, id); err != nil {
+		return err
+	}
 	contents, err := render(ctx, chosen, a)
 	if err != nil {
 		return err
@@ -94,6 +110,9 @@ func (in *installation) compileTo(ctx context.Context, id followup.ReviewID, dir
 			id, count(c.Total(), "recommendation"), c.Commented(), c.Full, c.Partial, c.Not, c.NotAssessed)
 		for _, f := range report.Files {
 			fmt.Fprintf(w, "  %s\n", f)
+		}
+		if report.Lapsed > 0 {
+			fmt.Fprintln(w, lapsed(id, report.Lapsed))
 		}
 	})
 }

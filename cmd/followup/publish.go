@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -85,11 +87,44 @@ func (in *installation) publishAll(ctx context.Context, ids []followup.ReviewID,
 		report.Versions = append(report.Versions, v)
 		if fresh {
 			in.say("%s: version %d", id, v.Version)
+			in.sayChanges(v)
 		} else {
 			in.say("%s: nothing changed since version %d", id, v.Version)
 		}
 	}
 	return report, in.writeSite(ctx, dir, len(ids) > 0)
+}
+
+// sayChanges says what a new version says otherwise than the one before, and
+// which edits it left out.
+func (in *installation) sayChanges(v compileJSON) {
+	if v.Changes.Since > 0 {
+		in.say("  since version %d: %s", v.Changes.Since, changesOf(v.Changes))
+	}
+	if v.Lapsed > 0 {
+		in.say("  %s", lapsed(v.Review, v.Lapsed))
+	}
+}
+
+// changesOf names in one line what changed.
+func changesOf(c compile.Changes) string {
+	var parts []string
+	var classes []string
+	for _, r := range c.Classes {
+		classes = append(classes, r.Number)
+	}
+	for _, list := range []struct {
+		what    string
+		numbers []string
+	}{{"other answers to", c.Answers}, {"another class for", classes}, {"newly listed", c.Added}, {"no longer listed", c.Removed}} {
+		if len(list.numbers) > 0 {
+			parts = append(parts, list.what+" "+strings.Join(list.numbers, ", "))
+		}
+	}
+	if c.Contributors[0] != c.Contributors[1] {
+		parts = append(parts, fmt.Sprintf("%d contributors, %d before", c.Contributors[1], c.Contributors[0]))
+	}
+	return cmp.Or(strings.Join(parts, "; "), "no answer and no class")
 }
 
 // thank plans the thanks for versions to those who answered.
@@ -137,7 +172,10 @@ func (in *installation) freeze(ctx context.Context, id followup.ReviewID) (repor
 	if err != nil {
 		return report, false, err
 	}
-	report = compileJSON{Review: id, Version: v.Number, Counts: a.Counts, Files: []string{}}
+	report = compileJSON{Review: id, Version: v.Number, Counts: a.Counts, Files: []string{}, Changes: a.Changes}
+	if report.Lapsed, err = in.lapsedIn(ctx, id); err != nil {
+		return report, false, err
+	}
 	for _, f := range v.Files {
 		report.Files = append(report.Files, f.Key)
 	}

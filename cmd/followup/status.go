@@ -40,9 +40,31 @@ func (p *program) status() *cobra.Command {
 				}
 				columns(w, []string{"REVIEW", "SESSION", "NEXT", "DEADLINE (" + in.conf.Programme.Timezone + ")", "RECOMMENDATIONS", "ANSWERED", "COMMENTED", "WAITING", "PUBLISHED", "NO CONTACT OF"}, rows)
 				askForDays(w, due)
+				for _, s := range found {
+					remindOfEdits(w, s.ReviewStatus)
+				}
 			})
 		}),
 	}
+}
+
+// remindOfEdits says which edits staff should look at again.
+func remindOfEdits(w io.Writer, s store.ReviewStatus) {
+	if s.Lapsed > 0 {
+		fmt.Fprintf(w, "%s: %s\n", s.Review, lapsed(s.Review, s.Lapsed))
+	}
+	if s.Held > 0 {
+		fmt.Fprintf(w, "%s: %s held back, with other words where one was withdrawn: 'followup review list %s --only withdrawn' shows them, 'followup review allow' lets one in\n",
+			s.Review, count(s.Held, "answer"), s.Review)
+	}
+}
+
+// lapsed says that edits lapsed, and how to see which.
+func lapsed(r followup.ReviewID, n int) string {
+	if n == 1 {
+		return fmt.Sprintf("1 edit no longer applies, since its answer was corrected: 'followup review list %s --only lapsed' shows it", r)
+	}
+	return fmt.Sprintf("%d edits no longer apply, since their answers were corrected: 'followup review list %s --only lapsed' shows them", n, r)
 }
 
 // statuses returns how far each review is. Whether there is something new to
