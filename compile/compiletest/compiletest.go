@@ -120,6 +120,10 @@ func frame() compile.Snapshot {
 		Review:    Review(),
 		Country:   Country(),
 		At:        time.Date(2026, time.November, 23, 9, 30, 0, 0, time.UTC),
+		States: map[string]followup.Country{
+			"Germany": {Code: "DEU", Names: map[followup.Language]string{followup.English: "Germany", followup.French: "Allemagne", followup.Spanish: "Alemania"}},
+			"Norway":  {Code: "NOR", Names: map[followup.Language]string{followup.English: "Norway", followup.French: "Norvège", followup.Spanish: "Noruega"}},
+		},
 	}
 }
 
