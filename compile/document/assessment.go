@@ -263,8 +263,8 @@ func (b *builder) issues() {
 func (b *builder) index() {
 	w := b.w
 	b.section("index")
-	t := Table{Caption: w.Say("index"), Columns: []Column{{w.Say("number"), .1, false}, {w.Say("issue.first"), .25, false}, {w.Say("iri"), .07, true}, {w.Say("n"), .05, true},
-		{w.Say("class"), .25, false}, {w.Say("agreement"), .2, false}, {w.Say("page"), .08, true}}}
+	t := Table{Caption: w.Say("index"), Columns: []Column{{w.Say("number"), .1, false}, {w.Say("issue.first"), .21, false}, {w.Say("iri"), .07, true}, {w.Say("n"), .05, true},
+		{w.Say("class"), .31, false}, {w.Say("agreement"), .18, false}, {w.Say("page"), .08, true}}}
 	for _, r := range b.a.Recommendations {
 		agreement := ""
 		if r.IRI != nil {

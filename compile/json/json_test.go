@@ -2,10 +2,13 @@ package json_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	stdjson "encoding/json"
 	"flag"
 	"os"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -118,4 +121,23 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("an assessment is written otherwise than it was read: %v", err)
 		}
 	})
+}
+
+// TestSeal computes the checksum as docs/data.md tells readers to.
+func TestSeal(t *testing.T) {
+	a, err := json.Seal(compile.Assemble(compiletest.Sample()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := json.Write(&b, a); err != nil {
+		t.Fatal(err)
+	}
+	emptied := regexp.MustCompile(`(?m)^  "checksum": "[0-9a-f]*"`).ReplaceAll(b.Bytes(), []byte(`  "checksum": ""`))
+	if sum := sha256.Sum256(emptied); hex.EncodeToString(sum[:]) != a.Checksum {
+		t.Errorf("the checksum is %s", a.Checksum)
+	}
+	if again, err := json.Seal(a); err != nil || again.Checksum != a.Checksum {
+		t.Errorf("sealed again: %s, %v", again.Checksum, err)
+	}
 }

@@ -69,8 +69,13 @@ func systemFolders() []string {
 }
 
 // openFace returns the face in a file, or nil where it is none that may and can be
-// embedded.
-func openFace(name string) *typeface {
+// embedded. A font that makes its reader panic is none.
+func openFace(name string) (t *typeface) {
+	defer func() {
+		if recover() != nil {
+			t = nil
+		}
+	}()
 	if info, err := os.Stat(name); err != nil || info.Size() > maxFontSize {
 		return nil
 	}
@@ -78,8 +83,7 @@ func openFace(name string) *typeface {
 	if err != nil || !mayEmbed(data) {
 		return nil
 	}
-	t, err := parseFace(name, data)
-	if err != nil {
+	if t, err = parseFace(name, data); err != nil {
 		return nil
 	}
 	return t

@@ -156,27 +156,33 @@ func (s *setter) lacks(f family, r rune) bool {
 }
 
 func (s *setter) replace(f family, text string) string {
-	var b strings.Builder
-	said := false // since the last letter that there is a font for
+	var b, between strings.Builder // between: signs after the sentence, until it is known what follows
+	said := false
 	for _, r := range text {
+		letter := unicode.In(r, unicode.L, unicode.M, unicode.N)
+		if !s.lacks(f, r) {
+			if said && !letter {
+				between.WriteRune(r)
+				continue
+			}
+			b.WriteString(between.String())
+			b.WriteRune(r)
+			between.Reset()
+			said = false
+			continue
+		}
+		s.missing[r] = true
 		switch {
-		case !s.lacks(f, r):
-			if unicode.IsLetter(r) || unicode.IsDigit(r) || !said {
-				said = false
-				b.WriteRune(r)
-			}
-		case !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r):
-			s.missing[r] = true
-			b.WriteRune(unicode.ReplacementChar)
-		default:
-			s.missing[r] = true
-			if !said {
-				b.WriteString(s.noFont)
-			}
+		case said:
+			between.Reset()
+		case letter:
+			b.WriteString(s.noFont)
 			said = true
+		default:
+			b.WriteRune(unicode.ReplacementChar)
 		}
 	}
-	return b.String()
+	return b.String() + between.String()
 }
 
 // wrap breaks spans without line feeds into lines. There is always one line.
