@@ -198,6 +198,7 @@ func englishLists() map[string]string {
 		"annex.empty":       "Every recommendation was commented.",
 		"summary":           "Summary",
 		"font.none":         "[text in a script that this edition has no font for: see the HTML edition]",
+		"index.table":       "All recommendations by number",
 		"yes":               "yes",
 		"none":              "–",
 		"address.removed":   addressRemoved,

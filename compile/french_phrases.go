@@ -198,6 +198,7 @@ func frenchLists() map[string]string {
 		"annex.empty":       "Toutes les recommandations ont été commentées.",
 		"summary":           "Résumé",
 		"font.none":         "[texte dans une écriture pour laquelle cette édition n’a pas de police : voir l’édition HTML]",
+		"index.table":       "Toutes les recommandations, par numéro",
 		"yes":               "oui",
 		"none":              "–",
 		"address.removed":   "[adresse retirée]",

@@ -198,6 +198,7 @@ func spanishLists() map[string]string {
 		"annex.empty":       "Todas las recomendaciones fueron comentadas.",
 		"summary":           "Resumen",
 		"font.none":         "[texto en una escritura para la que esta edición no tiene tipo de letra: véase la edición HTML]",
+		"index.table":       "Todas las recomendaciones, por número",
 		"yes":               "sí",
 		"none":              "–",
 		"address.removed":   "[dirección retirada]",
