@@ -181,6 +181,9 @@ func (b *builder) results() {
 	b.add(t,
 		Paragraph{Runs: []Run{{Text: w.Say("triggered") + ": " + w.Share(a.Triggered), Bold: true}, {Text: ", " + w.Say("triggered.note") + ".", Soft: true}}},
 		Paragraph{Runs: []Run{{Text: w.Say("commented") + ": " + w.Share(a.Commented), Bold: true}, {Text: ", " + w.Say("commented.of") + ".", Soft: true}}})
+	if edited := w.Editing(a.Editing); edited != "" {
+		b.add(labelled(w.Say("edited.heading"), edited))
+	}
 	if len(a.Responses) > 0 {
 		b.figure(b.charts.Responses)
 		t := b.classTable(w.Say("responses.table"), w.Say("response"))

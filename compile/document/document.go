@@ -112,3 +112,9 @@ func (Figure) block()    {}
 
 // Plain returns a paragraph of one run.
 func Plain(s Style, text string) Paragraph { return Paragraph{Style: s, Runs: []Run{{Text: text}}} }
+
+// marked returns p with the colour of a series at its side.
+func (p Paragraph) marked(key string) Paragraph {
+	p.Key = key
+	return p
+}

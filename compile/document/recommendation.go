@@ -127,8 +127,11 @@ func (b *builder) answer(r compile.Recommendation, a compile.Answer) {
 		{Text: w.Levels[a.Level], Class: cmp.Or(string(a.Level), "not_assessed")}}})
 	if a.Comment != "" {
 		b.add(Paragraph{Style: Comment, Key: key, Runs: []Run{{Text: a.Comment}}})
-	} else if a.Reference == "" {
+	} else if a.Reference == "" && len(a.Edited) == 0 {
 		b.add(Paragraph{Style: Comment, Key: key, Runs: []Run{{Text: w.Say("comment.none"), Soft: true}}})
+	}
+	if mark := w.EditMark(a); mark != "" {
+		b.add(Plain(Note, mark).marked(key))
 	}
 	if a.Reference != "" {
 		b.add(Paragraph{Style: Comment, Key: key, Runs: []Run{{Text: w.Say("reference") + ": ", Soft: true}, {Text: a.Reference, Link: compile.Link(a.Reference)}}})
