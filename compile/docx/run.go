@@ -53,8 +53,9 @@ func (p piece) properties() string {
 // pieces cuts text where its script changes kind. Signs and spaces go with what is
 // before them.
 func pieces(text string) (all []piece) {
-	for _, r := range text {
-		p := piece{text: string(r)}
+	from := 0 // where the last piece begins
+	for i, r := range text {
+		var p piece
 		neutral := false
 		switch class, _ := bidi.LookupRune(r); {
 		case class.Class() == bidi.R || class.Class() == bidi.AL || class.Class() == bidi.AN:
@@ -64,11 +65,17 @@ func pieces(text string) (all []piece) {
 		case !unicode.IsLetter(r):
 			neutral = true
 		}
-		if n := len(all); n > 0 && (neutral || all[n-1].right == p.right && all[n-1].asian == p.asian) {
-			all[n-1].text += p.text
-		} else {
-			all = append(all, p)
+		n := len(all)
+		if n > 0 && (neutral || all[n-1].right == p.right && all[n-1].asian == p.asian) {
+			continue
 		}
+		if n > 0 {
+			all[n-1].text = text[from:i]
+		}
+		from, all = i, append(all, p)
+	}
+	if n := len(all); n > 0 {
+		all[n-1].text = text[from:]
 	}
 	return all
 }
