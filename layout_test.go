@@ -59,6 +59,7 @@ var drawing = map[string][]string{
 	"internal/store/storetest":       {"", "ingest", "compile", "notify", "internal/store"},
 	"internal/archive":               {"", "ingest", "notify"},
 	"internal/clamdtest":             {},
+	"internal/pagetest":              {},
 	"internal/dovecottest":           {},
 	"internal/postfixtest":           {"internal/dovecottest"},
 	"internal/jobs":                  {"", "internal/store"},

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"math/big"
+	"time"
 
 	"github.com/upr-info/followup"
 )
@@ -50,6 +51,14 @@ type Assessment struct {
 
 // Draft reports whether a has not been published.
 func (a Assessment) Draft() bool { return a.Version == 0 }
+
+// Content returns a without what depends on when it is compiled: version, date, and
+// what is said of versions before. Versions of the same content are the same.
+func (a Assessment) Content() Assessment {
+	a.Version, a.Date, a.Withdrawn = 0, followup.DateOf(time.Time{}, time.UTC), []int{}
+	a.Changes = changes(nil, a)
+	return a
+}
 
 // A Country is the State under Review as an assessment names it.
 type Country struct {

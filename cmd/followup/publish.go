@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -153,13 +152,15 @@ func (in *installation) freeze(ctx context.Context, id followup.ReviewID) (repor
 	if err != nil {
 		return report, false, err
 	}
-	checksum, err := contentChecksum(s)
+	draft := compile.Assemble(s)
+	checksum, err := contentChecksum(draft)
 	if err != nil {
 		return report, false, err
 	}
 	v, fresh, err := in.store.Publish(ctx, id, in.now(), checksum, store.Contents(s), func(number int) ([]byte, []store.File, error) {
-		s.Version = number
-		a, err := json.Seal(compile.Assemble(s))
+		a := draft
+		a.Version = number
+		a, err := json.Seal(a)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -182,12 +183,11 @@ func (in *installation) freeze(ctx context.Context, id followup.ReviewID) (repor
 	return report, fresh, nil
 }
 
-// contentChecksum returns the SHA-256 of what an assessment says, its version,
-// its date and what changed since the version before apart.
-func contentChecksum(s compile.Snapshot) (string, error) {
-	s.Version, s.At, s.Previous, s.Withdrawn = 0, time.Time{}, nil, nil
+// contentChecksum returns the SHA-256 of what an assessment says, whenever it is
+// compiled.
+func contentChecksum(a compile.Assessment) (string, error) {
 	var b bytes.Buffer
-	if err := json.Write(&b, compile.Assemble(s)); err != nil {
+	if err := json.Write(&b, a.Content()); err != nil {
 		return "", err
 	}
 	return sum(b.Bytes()), nil

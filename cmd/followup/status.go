@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/compile"
 	"github.com/upr-info/followup/internal/store"
 )
 
@@ -98,7 +99,7 @@ func (in *installation) unpublished(ctx context.Context, id followup.ReviewID) (
 	if err != nil {
 		return false, err
 	}
-	checksum, err := contentChecksum(s)
+	checksum, err := contentChecksum(compile.Assemble(s))
 	return checksum != last.Checksum, err
 }
 

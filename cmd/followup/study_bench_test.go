@@ -73,6 +73,28 @@ func publishedOffice(b *testing.B, program string, times int) *office {
 	b.Helper()
 	o := &office{t: b, dir: b.TempDir(), program: program, dovecot: &dovecottest.Server{}} // no mail here
 	o.write("followup.toml", "[programme]\naddress = \"followup@example.org\"\n")
+	db := o.store(b)
+	defer db.Close()
+	eachGenerated(b, studyReviews*times, func(s compile.Snapshot) { publishGenerated(b, db, s) })
+	return o
+}
+
+// store opens the store of an office.
+func (o *office) store(b *testing.B) *store.DB {
+	b.Helper()
+	db, err := store.Open(b.Context(), filepath.Join(o.dir, "followup.db"), store.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := db.Migrate(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	return db
+}
+
+// eachGenerated calls take with so many reviews of real States.
+func eachGenerated(b *testing.B, reviews int, take func(compile.Snapshot)) {
+	b.Helper()
 	facts, err := calendar.Load()
 	if err != nil {
 		b.Fatal(err)
@@ -85,22 +107,13 @@ func publishedOffice(b *testing.B, program string, times int) *office {
 	for _, l := range read.Reviews {
 		texts = append(texts, l.Recommendations...)
 	}
-	db, err := store.Open(b.Context(), filepath.Join(o.dir, "followup.db"), store.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer db.Close()
-	if err := db.Migrate(b.Context()); err != nil {
-		b.Fatal(err)
-	}
 	dice := rand.New(rand.NewPCG(20, 14)) // the same answers each time
 	countries := facts.Countries()
-	for i := range studyReviews * times {
+	for i := range reviews {
 		country := countries[i%len(countries)]
 		review := followup.Review{ID: followup.NewReviewID(country.Code, 1+i/len(countries)), Session: 1 + i%54}
-		publishGenerated(b, db, generatedSnapshot(dice, review, country, texts, i))
+		take(generatedSnapshot(dice, review, country, texts, i))
 	}
-	return o
 }
 
 // generatedSnapshot returns a review with recommendations in real words, some of

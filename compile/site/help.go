@@ -90,7 +90,7 @@ func (w *writer) copyHelps() error {
 func (w *writer) knownHelps(name, madeOf string) (files map[string][]download, ok bool) {
 	var s helpSummary
 	content, ok := w.tree.read(name)
-	if !ok || json.Unmarshal(content, &s) != nil || madeOf == "" || s.MadeOf != madeOf {
+	if !ok || json.Unmarshal(content, &s) != nil || s.MadeOf != madeOf {
 		return nil, false
 	}
 	names := []string{name}

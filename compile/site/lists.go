@@ -134,7 +134,11 @@ func (l *locale) states() {
 			i++
 		}
 		country := l.published[first].Country
-		l.add(page{Path: string(code) + "/", Title: country.In(l.words.Language), Data: l.published[first:i], template: "country",
+		var made []string
+		for _, p := range l.published[first:i] {
+			made = append(made, p.MadeOf)
+		}
+		l.add(page{made: made, Path: string(code) + "/", Title: country.In(l.words.Language), Data: l.published[first:i], template: "country",
 			Description: l.words.Say("country.description", country.In(l.words.Language))})
 	}
 }
@@ -149,6 +153,14 @@ type theme struct {
 
 // Triggered is the share of commented ones.
 func (t theme) Triggered() compile.Share { return triggered(t.Counts) }
+
+// made names what the pages of an issue are made of.
+func (t theme) made() (all []string) {
+	for _, r := range t.Rows {
+		all = append(all, string(r.ID), r.Issue.Key)
+	}
+	return all
+}
 
 // A themeRow is an issue in one review.
 type themeRow struct {
@@ -191,7 +203,7 @@ func (l *locale) issues() {
 	themes := l.themes()
 	l.add(page{Path: "issues/", Here: "issues", Title: l.words.Say("issues.title"), Data: themes, template: "issues"})
 	for _, t := range themes {
-		p := page{Path: "issues/" + t.Slug + "/", Here: "issues", Kicker: l.words.Say("issue"), Title: t.Name, template: "issue"}
+		p := page{Path: "issues/" + t.Slug + "/", Here: "issues", Kicker: l.words.Say("issue"), Title: t.Name, template: "issue", made: t.made()}
 		addAll(l, p, t.Rows, row, func(rows []themeRow) any { t.Rows = rows; return t })
 	}
 }
@@ -201,7 +213,7 @@ func (l *locale) contributors() {
 	themes := slices.DeleteFunc(l.themes(), func(t theme) bool { return t.Named == 0 })
 	l.add(page{Path: "contributors/", Here: "contributors", Title: l.words.Say("contributors.title"), Data: themes, template: "contributors"})
 	for _, t := range themes {
-		p := page{Path: "contributors/" + t.Slug + "/", Here: "contributors", Kicker: l.words.Say("contributors.title"), Title: t.Name, template: "concern"}
+		p := page{Path: "contributors/" + t.Slug + "/", Here: "contributors", Kicker: l.words.Say("contributors.title"), Title: t.Name, template: "concern", made: t.made()}
 		rows := slices.DeleteFunc(slices.Clone(t.Rows), func(r themeRow) bool { return len(r.Issue.Contributors) == 0 })
 		weight := func(r themeRow) int { return rowSize + len(r.Issue.Contributors)*linkSize }
 		addAll(l, p, rows, weight, func(rows []themeRow) any { t.Rows = rows; return t })
@@ -258,6 +270,9 @@ func (l *locale) recommending() {
 	l.add(page{Path: "recommending/", Here: "recommending", Title: l.words.Say("recommending.title"), Data: advisers, template: "recommending"})
 	for _, a := range advisers {
 		p := page{Path: "recommending/" + a.Slug + "/", Here: "recommending", Kicker: l.words.Say("from.state"), Title: a.Name, template: "adviser"}
+		for _, r := range a.Rows {
+			p.made = append(p.made, string(r.ID), r.From.Key)
+		}
 		weight := func(r adviserRow) int { return rowSize + len(r.From.Recommendations)*linkSize }
 		addAll(l, p, a.Rows, weight, func(rows []adviserRow) any { a.Rows = rows; return a })
 	}

@@ -132,6 +132,7 @@ type page struct {
 	Prefix      string
 	Pager       pager
 	template    string
+	made        []string // of what the page is made, all of it; nil where nobody keeps account
 }
 
 // Root is the relative URL of the root of the language, with a slash at the end, or empty.
@@ -188,9 +189,25 @@ func (l *locale) write(p page) error {
 	return l.tree.page(l.prefix+p.Path+"index.html", b.Bytes())
 }
 
-// add queues a page.
+// add queues a page. Where it is made of the same as by the Write before, it is kept.
 func (l *locale) add(p page) {
-	l.queue = append(l.queue, func() error { return l.write(p) })
+	l.queue = append(l.queue, func() error {
+		if p.made == nil {
+			return l.write(p)
+		}
+		name, made := l.prefix+p.Path+"index.html", hashOf([]any{l.common(), p.Title, p.Pager, p.made})
+		if l.tree.keepMade(name, made) {
+			return nil
+		}
+		err := l.write(p)
+		l.tree.mark(name, made)
+		return err
+	})
+}
+
+// common is what every page is made of.
+func (w *writer) common() []string {
+	return []string{w.site.Programme, w.site.Contact, w.site.Supporter, w.site.URL, w.site.Zone, w.site.Program, fmt.Sprint(w.site.Study != nil, w.site.Calendar != nil)}
 }
 
 // addAll queues a list, over several pages where it is long: weight says how many

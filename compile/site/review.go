@@ -66,6 +66,7 @@ type issue struct {
 	Counts       followup.Counts `json:"counts"`
 	Triggered    compile.Share   `json:"triggered"`
 	Contributors []string        `json:"contributors"` // named ones only
+	Key          string          `json:"key"`          // of all that is said here
 }
 
 // A from is one recommending State of a review.
@@ -76,6 +77,7 @@ type from struct {
 	Counts          followup.Counts `json:"counts"`
 	Triggered       compile.Share   `json:"triggered"`
 	Recommendations []numbered      `json:"recommendations"`
+	Key             string          `json:"key"` // of all that is said here
 }
 
 // A numbered is a recommendation with the page on which it stands.
@@ -187,11 +189,11 @@ func (w *writer) fingerprint(r Review, c followup.Country) string {
 		Files     []download
 	}
 	made := struct {
-		Site     Site
+		Site     []string
 		Review   followup.Review
 		Country  followup.Country
 		Versions []version
-	}{Site{Programme: w.site.Programme, Contact: w.site.Contact, Supporter: w.site.Supporter, URL: w.site.URL, Program: w.site.Program}, r.Review, c, nil}
+	}{w.common(), r.Review, c, nil}
 	for _, v := range r.Versions {
 		one := version{Number: v.Number, At: v.At, Withdrawn: v.Withdrawn}
 		for _, f := range v.Files {
@@ -206,7 +208,7 @@ func (w *writer) fingerprint(r Review, c followup.Country) string {
 func hashOf(data any) string {
 	h := sha256.New()
 	if err := json.NewEncoder(h).Encode(data); err != nil {
-		return "" // which is nobody's: what is made of it is made anew
+		panic(err) // of what no JSON is made, which only a mistake in the program can cause
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -215,7 +217,7 @@ func hashOf(data any) string {
 // made of the same.
 func (w *writer) known(folder, madeOf string) (s summary, ok bool) {
 	content, ok := w.tree.read(folder + summaryFile)
-	if !ok || json.Unmarshal(content, &s) != nil || madeOf == "" || s.MadeOf != madeOf {
+	if !ok || json.Unmarshal(content, &s) != nil || s.MadeOf != madeOf {
 		return summary{}, false
 	}
 	if !w.tree.keep(append(s.Pages, folder+summaryFile)) {
@@ -375,6 +377,7 @@ func (b *bench) summarise(a compile.Assessment, where map[string][]string) {
 				out.Contributors = append(out.Contributors, c)
 			}
 		}
+		out.Key = hashOf(out)
 		s.Issues = append(s.Issues, out)
 	}
 	s.From = b.from(a, where)
@@ -401,7 +404,8 @@ func (b *bench) from(a compile.Assessment, where map[string][]string) []from {
 		}
 	}
 	for _, f := range index {
-		f.Triggered = compile.Share{Numerator: f.Counts.Triggered(), Denominator: f.Counts.Commented()}
+		f.Triggered = triggered(f.Counts)
+		f.Key = hashOf(f)
 		out = append(out, *f)
 	}
 	slices.SortFunc(out, func(a, b from) int { return cmp.Compare(a.Slug, b.Slug) })

@@ -37,6 +37,8 @@ type trace struct {
 	Sum      string    `json:"sha256"`
 	Size     int64     `json:"size"`
 	Modified time.Time `json:"modified"`
+	// Made names what a page was made of, where that is noted: see keepMade.
+	Made string `json:"made,omitempty"`
 }
 
 // A tree is the folder that is written to. Nothing is written or removed outside
@@ -51,8 +53,9 @@ type tree struct {
 	was     map[string]trace // of the Write before
 	written time.Time        // when that Write noted them
 
-	mu  sync.Mutex
-	now map[string]trace
+	mu   sync.Mutex
+	now  map[string]trace
+	dirs map[string]bool // that are there; whether this Write made them
 }
 
 func openTree(dir string) (*tree, error) {
@@ -63,7 +66,7 @@ func openTree(dir string) (*tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tree{root: root, was: map[string]trace{}, now: map[string]trace{}}
+	t := &tree{root: root, was: map[string]trace{}, now: map[string]trace{}, dirs: map[string]bool{}}
 	if err := errors.Join(t.sweep(), t.remember()); err != nil {
 		return nil, errors.Join(err, root.Close())
 	}
@@ -126,11 +129,12 @@ func (t *tree) put(name string, size int64, sum string, open func() (io.ReadClos
 	if !t.claim(name) {
 		return fmt.Errorf("two files are called %s", name)
 	}
-	if t.there(name, size, sum) {
-		return t.note(name, sum)
-	}
-	if err := t.root.MkdirAll(filepath.FromSlash(path.Dir(name)), 0o755); err != nil {
+	fresh, err := t.folder(path.Dir(name))
+	if err != nil {
 		return err
+	}
+	if !fresh && t.there(name, size, sum) {
+		return t.note(name, sum)
 	}
 	temporary := filepath.FromSlash(path.Dir(name) + "/" + part + path.Base(name))
 	defer func() {
@@ -145,6 +149,40 @@ func (t *tree) put(name string, size int64, sum string, open func() (io.ReadClos
 		return err
 	}
 	return t.note(name, sum)
+}
+
+// folder makes a folder where it is missing, and reports whether this Write made it,
+// so that nothing of before can be in it.
+func (t *tree) folder(name string) (fresh bool, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if fresh, ok := t.dirs[name]; ok {
+		return fresh, nil
+	}
+	dir := filepath.FromSlash(name)
+	if _, err := t.root.Stat(dir); err == nil {
+		t.dirs[name] = false
+		return false, nil
+	}
+	t.dirs[name] = true
+	return true, t.root.MkdirAll(dir, 0o755)
+}
+
+// keepMade takes over a page that the Write before made of the same, if it is as it
+// left it.
+func (t *tree) keepMade(name, made string) bool {
+	was, ok := t.was[name]
+	return ok && made != "" && was.Made == made && t.keep([]string{name}) && t.mark(name, made)
+}
+
+// mark notes what a page was made of.
+func (t *tree) mark(name, made string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f := t.now[name]
+	f.Made = made
+	t.now[name] = f
+	return true
 }
 
 // claim takes a name, once.
@@ -166,7 +204,7 @@ func (t *tree) note(name, sum string) error {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.now[name] = trace{sum, info.Size(), info.ModTime()}
+	t.now[name] = trace{Sum: sum, Size: info.Size(), Modified: info.ModTime(), Made: t.now[name].Made}
 	return nil
 }
 
@@ -294,7 +332,9 @@ func (t *tree) finish() error {
 
 // memorise writes the memory, if it is another than before.
 func (t *tree) memorise() error {
-	if maps.EqualFunc(t.was, t.now, func(a, b trace) bool { return a.Sum == b.Sum && a.Size == b.Size && a.Modified.Equal(b.Modified) }) && t.settled() {
+	if maps.EqualFunc(t.was, t.now, func(a, b trace) bool {
+		return a.Sum == b.Sum && a.Size == b.Size && a.Modified.Equal(b.Modified) && a.Made == b.Made
+	}) && t.settled() {
 		return nil
 	}
 	content, err := json.Marshal(t.now)
