@@ -61,7 +61,6 @@ func englishFrame() map[string]string {
 		"version.older":          "There is a newer version.",
 		"method.see":             "How figures are counted and what they mean:",
 		"site.downloads":         "Downloads of this version",
-		"site.files":             "Files, with size and SHA-256 checksum",
 		"files.others":           "In other languages",
 		"gone.short":             "withdrawn on %s",
 		"gone.version":           "%s of %s was withdrawn on %s.",

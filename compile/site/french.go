@@ -46,7 +46,6 @@ func frenchFrame() map[string]string {
 		"version.older":          "Il existe une version plus récente.",
 		"method.see":             "Comment les chiffres sont établis et ce qu’ils signifient :",
 		"site.downloads":         "Téléchargements de cette version",
-		"site.files":             "Fichiers, avec leur taille et leur somme de contrôle SHA-256",
 		"files.others":           "Dans d’autres langues",
 		"gone.short":             "retirée le %s",
 		"gone.version":           "La %s du %s a été retirée le %s.",

@@ -46,7 +46,6 @@ func spanishFrame() map[string]string {
 		"version.older":          "Hay una versión más reciente.",
 		"method.see":             "Cómo se obtienen las cifras y qué significan:",
 		"site.downloads":         "Descargas de esta versión",
-		"site.files":             "Archivos, con su tamaño y su suma de comprobación SHA-256",
 		"files.others":           "En otros idiomas",
 		"gone.short":             "retirada el %s",
 		"gone.version":           "La %s, del %s, se retiró el %s.",
