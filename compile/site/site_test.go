@@ -326,18 +326,76 @@ func TestEmptySite(t *testing.T) {
 	}
 }
 
-// TestPagesAreSmall holds the lists of a site with every Member State and four
-// reviews of each under 100 kB a page.
+// TestTombstone holds a site to leave nothing of a withdrawn version but that it was.
+func TestTombstone(t *testing.T) {
+	dir := t.TempDir()
+	s := sample(t)
+	write(t, dir, s)
+	stray := filepath.Join(dir, "UTO-2", "v1", "copy.html")
+	if err := os.WriteFile(stray, []byte("somebody's copy"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s.Reviews[0].Versions[0] = site.Version{Number: 1, At: published, Withdrawn: published.AddDate(0, 0, 3)} // all there is of UTO-2
+	s.Reviews[1].Versions[1] = site.Version{Number: 2, At: published, Withdrawn: published.AddDate(0, 0, 3)} // the latest of UTO-3
+	write(t, dir, s)
+	got := files(t, dir)
+	checkLinks(t, got)
+	for name, wants := range map[string][]string{
+		"UTO-2/index.html":       {"was withdrawn on 27 November 2026", "No other version"},
+		"UTO-2/v1/index.html":    {"was withdrawn on 27 November 2026"},
+		"UTO-3/v2/index.html":    {"was withdrawn on 27 November 2026", "Read the latest assessment"},
+		"fr/UTO-3/v2/index.html": {"a été retirée le 27 novembre 2026"},
+		"UTO-3/index.html":       {"Version 1"},
+		"UTO/index.html":         {"withdrawn on 27 November 2026"},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(got[name], want) {
+				t.Errorf("%s lacks %q", name, want)
+			}
+		}
+	}
+	for name, content := range got {
+		if strings.HasPrefix(name, "UTO-2/v1/") && name != "UTO-2/v1/index.html" || strings.HasPrefix(name, "UTO-3/v2/") && name != "UTO-3/v2/index.html" {
+			t.Errorf("%s is still there", name)
+		}
+		if strings.Contains(content, "/v2/assessment") || name == "feed.atom" && strings.Contains(content, "/UTO-3/v2/") {
+			t.Errorf("%s still leads to the withdrawn version", name)
+		}
+	}
+}
+
+// TestOneChange holds a further version of one review to leave the pages of the others,
+// whose assessments are not even read, and to give the same site as one written anew.
+func TestOneChange(t *testing.T) {
+	dir := t.TempDir()
+	s := sample(t)
+	s.Reviews[1].Versions = s.Reviews[1].Versions[:1]
+	write(t, dir, s)
+	s = sample(t)
+	s.Reviews[0].Versions[0].Load = func() (compile.Assessment, error) { return compile.Assessment{}, errors.New("it is read again") }
+	write(t, dir, s)
+	anew := t.TempDir()
+	write(t, anew, sample(t))
+	got, want := files(t, dir), files(t, anew)
+	for name := range want {
+		if got[name] != want[name] && name != ".followup-site" {
+			t.Errorf("%s is not as it is written anew", name)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d files, and anew %d", len(got), len(want))
+	}
+}
+
+// TestPagesAreSmall holds the lists of a site with every Member State under 100 kB a page.
 func TestPagesAreSmall(t *testing.T) {
 	s := site.Site{Programme: "Follow-up Programme", Today: followup.Date{Year: 2026, Month: time.November, Day: 25}}
 	for i := range 193 {
 		code := followup.CountryCode([]byte{'A' + byte(i/26), 'A' + byte(i%26), 'X'})
 		s.Countries = append(s.Countries, followup.Country{Code: code, Name: fmt.Sprintf("The United Republic of Example %d", i), Group: followup.GRULAC})
-		for cycle := 4; cycle <= 4; cycle++ {
-			r := followup.Review{ID: followup.NewReviewID(code, cycle), Session: cycle*13 + i%13, Start: followup.Date{Year: 2010, Month: 5, Day: 1}, Next: cycle*13 + 14 + i%13}
-			a := compile.Assemble(compile.Snapshot{Review: r, Version: 1})
-			s.Reviews = append(s.Reviews, site.Review{Review: r, Versions: []site.Version{{Number: 1, Load: func() (compile.Assessment, error) { return a, nil }}}})
-		}
+		r := followup.Review{ID: followup.NewReviewID(code, 3), Session: 27 + i%14, Start: followup.Date{Year: 2017, Month: 5, Day: 1}, Next: 41 + i%14}
+		a := compile.Assemble(compile.Snapshot{Review: r, Version: 1})
+		s.Reviews = append(s.Reviews, site.Review{Review: r, Versions: []site.Version{{Number: 1, Load: func() (compile.Assessment, error) { return a, nil }}}})
 	}
 	dir := t.TempDir()
 	write(t, dir, s)

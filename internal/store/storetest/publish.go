@@ -53,6 +53,16 @@ func testVersions(t *testing.T, open Open) {
 	if len(all) != 3 || !all[0].At.Equal(later(0)) || all[1].Files[0].Key != "published/SVN-3/2" || all[0].Files[0].Size != 3 {
 		t.Errorf("versions: %+v", all)
 	}
+	listed, err := b.Published(b.ctx)
+	b.check(err)
+	if len(listed) != 3 || listed[1].Number != 2 || listed[1].Model != nil || listed[1].Files[0].Key != "published/SVN-3/2" || !listed[2].Stands() {
+		t.Errorf("listed: %+v", listed)
+	}
+	model, err := b.Model(b.ctx, svn, 2)
+	b.check(err)
+	equal(t, "the second as it was", string(model), `{"version":2}`)
+	_, err = b.Model(b.ctx, svn, 4)
+	b.want(err, followup.ErrNotFound)
 	none, err := b.Versions(b.ctx, "HTI-3")
 	b.check(err)
 	equal(t, "versions of another review", len(none), 0)
