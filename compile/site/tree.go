@@ -211,27 +211,30 @@ func (t *tree) note(name, sum string) error {
 // erase removes a folder with all that is in it, whoever put it there.
 func (t *tree) erase(dir string) error { return t.root.RemoveAll(filepath.FromSlash(dir)) }
 
-// untouched reports whether a file is as the Write before left it.
-func (t *tree) untouched(name string) bool {
+// untouched reports whether a file is as the Write before left it, and what it is now.
+func (t *tree) untouched(name string) (now trace, ok bool) {
 	was, ok := t.was[name]
 	if !ok {
-		return false
+		return trace{}, false
 	}
 	info, err := t.root.Stat(filepath.FromSlash(name))
 	if err != nil {
-		return false
+		return trace{}, false
 	}
-	if info.Size() == was.Size && info.ModTime().Equal(was.Modified) && was.Modified.Before(t.written) {
-		return true
+	now = trace{Sum: was.Sum, Size: info.Size(), Modified: info.ModTime()}
+	if now.Size == was.Size && now.Modified.Equal(was.Modified) && was.Modified.Before(t.written) {
+		return now, true
 	}
 	sum, err := t.sum(name)
-	return err == nil && sum == was.Sum
+	return now, err == nil && sum == was.Sum
 }
 
 // there reports whether a file holds what it should hold.
 func (t *tree) there(name string, size int64, sum string) bool {
-	if was, ok := t.was[name]; ok && was.Sum == sum && t.untouched(name) {
-		return true
+	if was, ok := t.was[name]; ok && was.Sum == sum {
+		if _, ok := t.untouched(name); ok {
+			return true
+		}
 	}
 	info, err := t.root.Stat(filepath.FromSlash(name))
 	if err != nil || info.Size() != size {
@@ -244,15 +247,23 @@ func (t *tree) there(name string, size int64, sum string) bool {
 // keep takes over files that the Write before made, if all are as it left them;
 // else none.
 func (t *tree) keep(names []string) bool {
+	found := make([]trace, len(names))
+	for i, name := range names {
+		now, ok := t.untouched(name)
+		if !ok {
+			return false
+		}
+		found[i] = now
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	for _, name := range names {
-		if !t.untouched(name) {
+		if _, taken := t.now[name]; taken {
 			return false
 		}
 	}
-	for _, name := range names {
-		if !t.claim(name) || t.note(name, t.was[name].Sum) != nil {
-			return false
-		}
+	for i, name := range names {
+		t.now[name] = found[i]
 	}
 	return true
 }
@@ -280,7 +291,7 @@ func (t *tree) write(name string, size int64, sum string, open func() (io.ReadCl
 
 // read returns a file that the Write before made and that is untouched.
 func (t *tree) read(name string) ([]byte, bool) {
-	if !t.untouched(name) {
+	if _, ok := t.untouched(name); !ok {
 		return nil, false
 	}
 	content, err := t.root.ReadFile(filepath.FromSlash(name))
@@ -308,7 +319,7 @@ func (t *tree) finish() error {
 		if _, kept := t.now[name]; kept || name == sums {
 			continue
 		}
-		if !t.untouched(name) {
+		if _, ok := t.untouched(name); !ok {
 			continue // gone, or somebody's own by now
 		}
 		if err := t.root.Remove(filepath.FromSlash(name)); err != nil {
