@@ -39,7 +39,7 @@ type Facts struct {
 	reviews   []followup.Review  // by session, then as the source has them
 	byCode    map[followup.CountryCode]int
 	byID      map[followup.ReviewID]int
-	index     func() index // of names; made when one is first looked up, which costs more than all the rest
+	index     func() index   // of names; made when one is first looked up, which costs more than all the rest
 	uses      map[string]use // of the words around names
 }
 
