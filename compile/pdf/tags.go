@@ -61,7 +61,6 @@ type link struct {
 	page           int
 	x0, y0, x1, y1 float64
 	target         string
-	label          string
 	parent         *element
 	number         int
 }
