@@ -49,8 +49,16 @@ func columns(w io.Writer, header []string, rows [][]string) {
 	}
 }
 
-// printable returns s on one line and without anything that moves a cursor.
+// printable returns s on one line and without anything that moves a cursor or
+// turns what stands behind it around: bidirectional embeddings, overrides and
+// isolates (UAX #9), which would show "gpj.exe" as "exe.jpg".
 func printable(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if 0x202A <= r && r <= 0x202E || 0x2066 <= r && r <= 0x2069 {
+			return -1
+		}
+		return r
+	}, s)
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || 0x80 <= r && r < 0xa0 }), " ")
 }
 

@@ -70,15 +70,18 @@ func byHand(fill string) string {
 // legendIn returns what the legends of a book say of its colours: a coloured cell
 // with a word for a level in it or right of it, in a row that holds nothing else.
 // It is nil where there is none, and says nothing of a colour that
-// has two meanings. The guide of ours is no legend of the sender.
+// has two meanings. The guide of ours is no legend of the sender, and neither is
+// what somebody hid.
 func legendIn(b *table.Book) map[string]followup.Level {
 	var legend map[string]followup.Level
 	for _, s := range b.Sheets {
-		if s.Name == metaSheet || slices.ContainsFunc(allTexts(), func(t texts) bool { return t.guide == s.Name }) {
+		if s.Hidden || s.Name == metaSheet || slices.ContainsFunc(allTexts(), func(t texts) bool { return t.guide == s.Name }) {
 			continue
 		}
 		for _, row := range s.Rows {
-			legend = legendRow(legend, row)
+			if !row.Hidden {
+				legend = legendRow(legend, row)
+			}
 		}
 	}
 	return legend

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/internal/table"
 	"github.com/upr-info/followup/internal/workbook"
 )
 
@@ -52,6 +53,24 @@ func TestColours(t *testing.T) {
 			if a.Level == followup.NoLevel && byColour {
 				t.Errorf("%s: %+v", tt.name, a)
 			}
+		}
+	}
+}
+
+// TestHiddenLegend: what nobody sees explains no colour.
+func TestHiddenLegend(t *testing.T) {
+	lying := func() *table.Book {
+		return sheetOf("#FF0000|fully implemented", "No.|Recommendation|Level|Comment", "121.1|"+text1+"|#FF0000|Nothing was done")
+	}
+	row, sheet := lying(), lying()
+	row.Sheets[0].Rows[0].Hidden = true
+	legend := sheetOf("#FF0000|fully implemented").Sheets[0]
+	legend.Hidden = true
+	sheet.Sheets[0].Rows = sheet.Sheets[0].Rows[1:]
+	sheet.Sheets = append(sheet.Sheets, legend)
+	for name, book := range map[string]*table.Book{"row": row, "sheet": sheet} {
+		if got := said(workbook.Read(book, review, recommendations())); got != "121.1=:Nothing was done | level@C3" {
+			t.Errorf("a hidden %s: %s", name, got)
 		}
 	}
 }

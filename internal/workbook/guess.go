@@ -11,7 +11,38 @@ import (
 // six languages. Where two would fit, the order of the cases decides; what speaks
 // of not publishing comes first, so that nothing confidential is ever taken for a
 // comment.
+//
+// A column of levels or comments that are another's, or still to come, is none of
+// ours: whoever sends it may say the opposite beside it.
 func guessHeading(title string) column {
+	role := guessRole(title)
+	if role.answers() && ofOthers(title+" ") {
+		return noColumn
+	}
+	return role
+}
+
+// ofOthers reports whether a heading says that what stands below is what somebody
+// else claims, or what is planned: "Level according to the Government".
+func ofOthers(title string) bool {
+	has := func(beginnings ...string) bool {
+		return slices.ContainsFunc(beginnings, func(b string) bool { return beginsWord(title, b) })
+	}
+	if has("according to us ", "according to our ", "selon nous ", "selon notre ", "selon nos ", "segun nosotros ", "segun nuestr") {
+		return false
+	}
+	return has("according to ", "claimed ", "alleged", "reported by ", "self assess", "self report", "government s ", "government status", "government comment",
+		"comment of the government", "comments of the government", "comment by the government", "comments by the government",
+		"target", "planned", "expected", "to be implemented ",
+		"selon ", "commentaire du gouvernement", "commentaires du gouvernement", "objectif", "prevu",
+		"segun ", "comentario del gobierno", "comentarios del gobierno", "previst", "por implementar ",
+		"по мнению ", "по данным ", "комментарии правительства ", "планируем",
+		"وفقا ", "حسب ", "المستهدف") ||
+		strings.Contains(title, "政府认为") || strings.Contains(title, "政府意见") || strings.Contains(title, "目标") || strings.Contains(title, "计划")
+}
+
+// guessRole tells what a heading speaks of.
+func guessRole(title string) column {
 	if !strings.ContainsFunc(title, unicode.IsLetter) || utf8.RuneCountInString(title) > maxHeading/2 {
 		return noColumn
 	}

@@ -20,6 +20,7 @@ type layout struct {
 	earlier int     // the column of what was answered before, which is not read; 0: there is none
 	ticks   [3]int  // columns to mark, one for each of levels(); 0: there are none
 	spare   []spare // further columns whose headings speak of levels or comments
+	others  []int   // columns whose headings say that they are another's
 	more    []spare // those of them, and columns beside them, that are read as well
 }
 
@@ -92,6 +93,8 @@ func (k reckoner) headings(row table.Row) (l layout, ok bool) {
 			continue
 		}
 		switch role := guessHeading(title); {
+		case role == noColumn && ofOthers(title+" "):
+			l.others = append(l.others, c.Column)
 		case role == noColumn:
 		case guessed[role] == 0:
 			guessed[role] = c.Column

@@ -7,8 +7,9 @@ import (
 	"github.com/upr-info/followup"
 )
 
-// separators stand between two words for a level in one cell: "fully / pleinement".
-var separators = regexp.MustCompile(`(?i)[/|;,+&()\[\]\n]+|\s[-–—]+\s|\s(?:or|ou|o|and|et|y|или|и)\s`)
+// separators stand between two words for a level in one cell: "fully / pleinement",
+// or between two sentences, of which "No. It was implemented." has two.
+var separators = regexp.MustCompile(`(?i)[/|;,+&()\[\]\n]+|[.!]\s|\s[-–—]+\s|\s(?:or|ou|o|and|et|y|или|и)\s`)
 
 // parseLevel reads a level as people write it, in any of the six languages. It
 // knows a word or it does not: "mostly", "in progress", "yes" and "fully?" are no
@@ -47,6 +48,7 @@ type part int
 const (
 	unknownPart part = iota
 	fillerPart       // says nothing: "has been"
+	awaitsPart       // awaits a "not": "yet", "ne"
 	fullPart         // "fully"
 	partialPart      // "partially"
 	notPart          // "not"
@@ -77,6 +79,8 @@ func levelIn(phrase string) followup.Level {
 	switch {
 	case seen[unknownPart] > 0 || degrees > 1 || seen[donePart]+seen[nounPart] > 1:
 		return followup.NoLevel
+	case seen[awaitsPart] > 0 && seen[notPart]+seen[partialPart] == 0: // its "not" was left out, or it is meant without
+		return followup.NoLevel
 	case seen[fullPart] == 1:
 		return followup.Full
 	case seen[partialPart] == 1:
@@ -92,6 +96,7 @@ func levelIn(phrase string) followup.Level {
 // phrases makes one word of each phrase that says one thing. It is compiled once,
 // like a regular expression.
 var phrases = strings.NewReplacer("mise en oeuvre", "misenoeuvre", "mis en oeuvre", "misenoeuvre", "mises en oeuvre", "misenoeuvre",
+	"sin implementar", "no implementado",
 	"in full", "fully", "in part", "partly", "en partie", "partly", "en parte", "partly", "at all", "yet", "pas du tout", "pas",
 	"в полнои мере", "полностью", "в полном объеме", "полностью", "пока не", "не",
 	"لم يتم", "لم", "لم تنفذ", "لم منفذه", "لم ينفذ", "لم منفذه")
@@ -157,7 +162,7 @@ func partOf(word string) part {
 	case "not", "no", "non", "pas", "sin", "не", "لم", "غير", "عدم":
 		return notPart
 	case "implemented", "misenoeuvre", "appliquee", "applique", "appliquees", "realisee", "realise",
-		"implementada", "implementado", "implementadas", "implementados", "aplicada", "aplicado", "cumplida", "cumplido", "implementar",
+		"implementada", "implementado", "implementadas", "implementados", "aplicada", "aplicado", "cumplida", "cumplido",
 		"cumplidas", "cumplidos", "aplicadas", "aplicados", "realizada", "realizado", "ejecutada", "ejecutado",
 		"fulfilled", "achieved", "executed", "executee", "execute", "realisees", "realises",
 		"выполнен", "выполнена", "выполнено", "выполнены", "осуществлен", "осуществлена", "осуществлено", "осуществлены",
@@ -167,9 +172,11 @@ func partOf(word string) part {
 	case "implementation", "application", "implementacion", "aplicacion", "cumplimiento", "выполнение", "осуществление", "реализация", "исполнение",
 		"تنفيذ", "التنفيذ", "تنفيذها", "تنفيذه", "تطبيق", "تطبيقها":
 		return nounPart
-	case "yet", "been", "has", "have", "is", "was", "it", "the", "recommendation", "encore", "n", "ne", "a", "ete", "est", "la", "recommandation",
-		"aun", "todavia", "se", "ha", "sido", "esta", "recomendacion", "еще", "была", "было", "были", "рекомендация",
-		"تم", "بعد", "بشكل", "بصوره", "التوصيه", "هذه", "قد":
+	case "yet", "encore", "n", "ne", "aun", "todavia", "еще", "بعد":
+		return awaitsPart
+	case "been", "has", "have", "is", "was", "it", "the", "recommendation", "a", "ete", "est", "la", "recommandation",
+		"se", "ha", "sido", "esta", "recomendacion", "была", "было", "были", "рекомендация",
+		"تم", "بشكل", "بصوره", "التوصيه", "هذه", "قد":
 		return fillerPart
 	}
 	return unknownPart

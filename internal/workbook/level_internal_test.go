@@ -54,6 +54,14 @@ func TestParseLevel(t *testing.T) {
 		{"未落实", followup.Not, ""},
 		{"Fully implemented / Pleinement mise en œuvre", followup.Full, ""}, // the same twice
 
+		{"encore partiellement mise en œuvre", followup.Partial, ""},
+
+		{"No. It was implemented.", none, followup.DoubtLevel},
+		{"Not. Implemented.", none, followup.DoubtTwoLevels},
+		{"N’a été mise en œuvre", none, followup.DoubtLevel}, // its "pas" was left out
+		{"yet implemented", none, followup.DoubtLevel},
+		{"todavía implementada", none, followup.DoubtLevel},
+		{"implementar", none, followup.DoubtLevel}, // to be done
 		{"mostly implemented", none, followup.DoubtLevel},
 		{"hardly implemented", none, followup.DoubtLevel},
 		{"not fully implemented", none, followup.DoubtLevel}, // partially or not at all

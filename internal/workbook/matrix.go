@@ -36,7 +36,7 @@ func matrixHeading(row table.Row) (l layout, ok bool) {
 		switch role := matrixRole(title, l); {
 		case role != noColumn:
 			l.take(role, c.Column)
-		case title != "relevant sdgs" && l.roles >= 3:
+		case title != "relevant sdgs" && l.roles >= 3 && !ofOthers(title+" "):
 			unknown = c.Column
 		}
 	}

@@ -3,6 +3,7 @@ package workbook
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -23,7 +24,8 @@ var (
 
 // paragraph returns a paragraph number as it is compared: upper case, European
 // digits, a dot for a comma, without what people write around it. What Excel made
-// a date of is as good as nothing and is returned empty.
+// a date of is as good as nothing and is returned empty, and so is a number with a
+// raised or circled digit: "121.1²" has a footnote and is not 121.12.
 func paragraph(s string) string {
 	const longest = 80 // bytes; a symbol, a word and a number in any script
 	s = strings.TrimSpace(s)
@@ -31,6 +33,9 @@ func paragraph(s string) string {
 		return ""
 	}
 	s = strings.Map(europeanDigit, s)
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.No, r) }) {
+		return ""
+	}
 	if !isASCII(s) {
 		s = norm.NFKC.String(s)
 	}

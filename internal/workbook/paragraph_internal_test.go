@@ -6,6 +6,8 @@ import "testing"
 func TestParagraph(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
 		{"121.10", "121.10"},
+		{"121.1²", ""}, // a footnote
+		{"⑫.1", ""},
 		{" 121.10. ", "121.10"},
 		{"121,10", "121.10"},
 		{"121. 10", "121.10"},

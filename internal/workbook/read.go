@@ -64,6 +64,7 @@ type answerSheet struct {
 	usual    string                    // the colour of the sheet
 	colours  map[string]followup.Level // what the colours of its rows say
 	tinted   bool                      // the colour of a cell to mark may be a mark
+	checked  bool                      // some cells to mark hold check marks
 	unread   [keyColumn + 1]hidden     // by column of ours
 	columns  [keyColumn + 1][]int      // where each stands, from left to right; usually one
 	whole    hidden                    // of a hidden sheet

@@ -272,6 +272,7 @@ func (s *answerSheet) adopt() {
 		s.adoptSpare(s.Rows[i])
 	}
 	s.tinted = s.ticked() && s.tintedTicks()
+	s.checked = s.ticked() && s.checkedTicks()
 	if s.at[levelColumn] == 0 && !s.ticked() {
 		if col := s.columnOfLevels(); col != 0 {
 			s.take(levelColumn, col)
@@ -296,7 +297,7 @@ func (s *answerSheet) columnOfLevels() int {
 			continue
 		}
 		for _, c := range row.Written() {
-			if was, seen := only[c.Column]; s.layout.role(c.Column) != noColumn || seen && !was {
+			if was, seen := only[c.Column]; s.layout.role(c.Column) != noColumn || slices.Contains(s.others, c.Column) || seen && !was {
 				continue
 			}
 			_, _, ok := parseLevel(c.Text)

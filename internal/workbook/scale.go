@@ -1,6 +1,8 @@
 package workbook
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/upr-info/followup"
@@ -28,7 +30,8 @@ func onScale(s string) (l followup.Level, ok bool) {
 // usesScale reports whether a column of levels has scores in it, below the row of
 // headings. It must have a
 // half among them and no other number: ones and zeros alone may be marks on any
-// scale, or a "yes" and a "no".
+// scale, or a "yes" and a "no". What the sheet says of its scores must not be
+// something else: "0 = fully".
 func usesScale(rows []table.Row, heading, col int) bool {
 	halves := 0
 	for _, row := range rows {
@@ -44,5 +47,23 @@ func usesScale(rows []table.Row, heading, col int) bool {
 			return false
 		}
 	}
-	return col != 0 && halves > 0
+	return col != 0 && halves > 0 && !slices.ContainsFunc(rows, otherScale)
+}
+
+// meant is a score and what it means, as people explain it.
+var meant = regexp.MustCompile(`(\d(?:[.,]\d)?\s?%?|\d{2,3}\s?%)\s*[=:–—-]\s*([^\d,;:=()/|\n]+)`)
+
+// otherScale reports whether a row says of a score that it means another level
+// than here.
+func otherScale(row table.Row) bool {
+	return slices.ContainsFunc(row.Cells, func(c table.Cell) bool {
+		if len(c.Text) > 2*maxHeading || !strings.ContainsAny(c.Text, "=:–—-") {
+			return false
+		}
+		return slices.ContainsFunc(meant.FindAllStringSubmatch(c.Text, -1), func(m []string) bool {
+			level, ok := onScale(m[1])
+			said := levelOf(m[2])
+			return ok && said != followup.NoLevel && said != level
+		})
+	})
 }

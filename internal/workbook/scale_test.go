@@ -36,3 +36,22 @@ func TestScale(t *testing.T) {
 		}
 	}
 }
+
+// TestScaleExplained: scores that the sheet explains otherwise are no levels.
+func TestScaleExplained(t *testing.T) {
+	row1, row4 := "121.1|"+text1+"|0.5", "121.4|"+text2+"|1"
+	for _, tt := range []struct {
+		name string
+		rows []string
+		want string
+	}{
+		{"as here", []string{"No.|Recommendation|Level (1 = fully, 0.5 = partially, 0 = not implemented)", row1, row4}, "121.1=partial: | 121.4=full:"},
+		{"upside down", []string{"No.|Recommendation|Level (0 = fully, 1 = not)", row1, row4}, "level@C2 | level@C3"},
+		{"upside down, above", []string{"1: not implemented; 0: fully implemented", "No.|Recommendation|Level", row1, row4}, "level@C3 | level@C4"},
+		{"upside down, below", []string{"No.|Recommendation|Level", row1, row4, "0 – pleinement"}, "level@C2 | level@C3"},
+	} {
+		if got := said(workbook.Read(sheetOf(tt.rows...), review, recommendations())); got != tt.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
+		}
+	}
+}

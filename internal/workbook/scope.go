@@ -1,6 +1,9 @@
 package workbook
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // onlyRows reports whether a line says that a sheet changes only the rows that
 // it has, in any of the six languages. Taken for such where it is none, it drops
@@ -17,11 +20,17 @@ func onlyRows(s string) bool {
 		}
 	}
 	for _, known := range onlyRowsPhrases() {
-		if strings.Contains(phrase, known) {
-			return true
+		if before, _, found := strings.Cut(phrase, known); found {
+			return !denied(before)
 		}
 	}
 	return false
+}
+
+// denied reports whether what stands before a phrase turns it: "all of it, and not
+// these rows only".
+func denied(before string) bool {
+	return slices.ContainsFunc([]string{" not", " no", " pas", " non", " не", " ليس", " ليست", "不是", "并非"}, func(not string) bool { return strings.HasSuffix(before, not) })
 }
 
 // onlyRowsPhrases returns the folded phrases. A space at an end is the end of a

@@ -28,6 +28,8 @@ func TestOnlyRows(t *testing.T) {
 		{"التصحيحات فقط", true},
 		{"Изменить только эти строки", true},
 		{"本表仅更正以下各行", true},
+		{"This replaces all, not these rows only", false},
+		{"Все, а не только эти строки", false},
 		{"", false},
 		{"Answers", false},
 		{"Corrected answers", false}, // all of them, perhaps

@@ -15,7 +15,8 @@ import (
 // The error may not be in the first letter, where it would make "implemented" of
 // "unimplemented". "Fully" must stand beside a word for implemented, for
 // "completed" alone is no misspelt "complete"; and a word for implemented beside
-// one for how far, since in Spanish one letter makes "will be" of "has been".
+// one for how far, since in Spanish one letter makes "will be" of "has been"; nor
+// may it end as what is still to be done does.
 func misspelt(s string) (l followup.Level, wrote string) {
 	if len(s) > maxHeading || strings.ContainsAny(s, "?¿؟？") || separators.MatchString(s) {
 		return followup.NoLevel, ""
@@ -43,15 +44,19 @@ func misspelt(s string) (l followup.Level, wrote string) {
 			return followup.NoLevel, ""
 		}
 	case donePart:
-		if seen[fullPart]+seen[partialPart]+seen[notPart] == 0 || future(wrote) {
+		if seen[fullPart]+seen[partialPart]+seen[notPart] == 0 || unfinished(wrote) {
 			return followup.NoLevel, ""
 		}
 	}
 	return levelOf(strings.Join(fields, " ")), wrote
 }
 
-// future reports whether a Spanish participle was made a future tense.
-func future(word string) bool { return strings.HasSuffix(word, "ra") || strings.HasSuffix(word, "ran") }
+// unfinished reports whether a word ends as a verb that says nothing of what was
+// done: "implementará" (future), "implementando", "implémenter", "реализовать",
+// "implements".
+func unfinished(word string) bool {
+	return slices.ContainsFunc([]string{"ra", "ran", "ndo", "ar", "er", "ть", "ts"}, func(end string) bool { return strings.HasSuffix(word, end) })
+}
 
 // nearest returns the word for a level that is one letter away, or two from a
 // long one; "" where there is none, or where there are several that do not mean

@@ -28,6 +28,11 @@ func TestMisspelt(t *testing.T) {
 		{"implmented", followup.NoLevel},                   // how far?
 		{"se implementará", followup.NoLevel},              // will be
 		{"plenamente implementará", followup.NoLevel},      // will be
+		{"plenamente implementando", followup.NoLevel},     // is being
+		{"plenamente implementar", followup.NoLevel},       // to be
+		{"pleinement implémenter", followup.NoLevel},       // to be
+		{"полностью реализовать", followup.NoLevel},        // to be
+		{"fully implements", followup.NoLevel},             // what it says of the law, not of itself
 		{"fully unimplemented", followup.NoLevel},          // the opposite
 		{"impartially implemented", followup.NoLevel},      // another word
 		{"practically implemented", followup.NoLevel},      // another word

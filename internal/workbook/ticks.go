@@ -96,7 +96,7 @@ func (a *rowAnswer) takeTicks(s *answerSheet, row table.Row) (said bool) {
 			s.unread[levelColumn].count(where)
 		case c.Formula || isErrorValue(text):
 			a.doubtLevel(where, text, followup.DoubtFormula)
-		case tinted || isMark(text) || levelOf(text) == levels()[i]:
+		case tinted || isMark(text) && !(s.checked && isCross(text)) || levelOf(text) == levels()[i]:
 			marked, places = append(marked, i), append(places, where)
 			if tinted {
 				a.notes = append(a.notes, where+": the colour of the cell was taken for a mark")
@@ -122,6 +122,21 @@ func isMark(s string) bool {
 		return true
 	}
 	return false
+}
+
+// isCross reports whether a text is a mark that says the opposite where others
+// are check marks.
+func isCross(s string) bool {
+	return slices.Contains([]string{"☒", "✗", "✘"}, s)
+}
+
+// checkedTicks reports whether any mark of the sheet is a check mark.
+func (s *answerSheet) checkedTicks() bool {
+	return slices.ContainsFunc(s.Rows, func(row table.Row) bool {
+		return row.Number > s.row && slices.ContainsFunc(s.ticks[:], func(col int) bool {
+			return slices.Contains([]string{"✓", "✔", "✔️", "☑", "√"}, answerText(row.At(col)))
+		})
+	})
 }
 
 // unmarked reports whether a text says that its column is not the one.

@@ -22,7 +22,7 @@ import (
 const (
 	// maxForm bounds what is read of a request, in bytes: one field of a form.
 	maxForm = 4 << 10
-	// maxAtOnce bounds the requests that are answered at the same time.
+	// maxAtOnce bounds the opt-outs that the store takes at the same time.
 	maxAtOnce = 20
 	// patience is how long the store may take for one of them.
 	patience = 10 * time.Second
@@ -66,18 +66,11 @@ func (d *Desk) Handler() http.Handler {
 	mux := http.NewServeMux()
 	page := path.Join("/", d.Path, "{token}")
 	mux.HandleFunc("GET "+page, func(w http.ResponseWriter, r *http.Request) { d.write(w, r, asks) })
-	mux.HandleFunc("POST "+page, d.take)
 	seats := make(chan struct{}, maxAtOnce)
+	mux.HandleFunc("POST "+page, func(w http.ResponseWriter, r *http.Request) { d.take(w, r, seats) })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		protect(w.Header())
-		select {
-		case seats <- struct{}{}:
-			defer func() { <-seats }()
-			mux.ServeHTTP(w, r)
-		default:
-			w.Header().Set("Retry-After", "60")
-			http.Error(w, "Please try again in a minute.", http.StatusServiceUnavailable)
-		}
+		mux.ServeHTTP(w, r)
 	})
 }
 
@@ -91,8 +84,9 @@ func protect(h http.Header) {
 	h.Set("X-Robots-Tag", "noindex")
 }
 
-// take takes what a recipient wants.
-func (d *Desk) take(w http.ResponseWriter, r *http.Request) {
+// take takes what a recipient wants. Only who has said it takes a seat, so that
+// nobody keeps others out by saying it slowly.
+func (d *Desk) take(w http.ResponseWriter, r *http.Request, seats chan struct{}) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	kind, says := wish(r)
 	if kind == "" {
@@ -101,6 +95,14 @@ func (d *Desk) take(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if token, ok := followup.ParseToken(r.PathValue("token")); ok {
+		select {
+		case seats <- struct{}{}:
+			defer func() { <-seats }()
+		default:
+			w.Header().Set("Retry-After", "60")
+			http.Error(w, "Please try again in a minute.", http.StatusServiceUnavailable)
+			return
+		}
 		ctx, stop := context.WithTimeout(r.Context(), patience)
 		defer stop()
 		if err := d.Register.Return(ctx, followup.Return{Token: token, Kind: kind, At: d.Now()}); err != nil {
