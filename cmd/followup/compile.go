@@ -188,10 +188,14 @@ func (in *installation) assemble(ctx context.Context, id followup.ReviewID) (com
 }
 
 // draft rebuilds the drafts that are older than their answers and keeps them in
-// the archive, where staff find them.
+// the archive, where staff find them. What a withdrawal that was cut off left
+// behind goes first.
 func (w *worker) draft(ctx context.Context) error {
 	w.drafting.Lock()
 	defer w.drafting.Unlock()
+	if err := w.finishWithdrawals(ctx, w.now().Add(-leftBehind)); err != nil {
+		return err
+	}
 	stale, err := w.store.Stale(ctx)
 	if err != nil {
 		return err

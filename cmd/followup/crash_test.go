@@ -28,7 +28,7 @@ func crashMain() {
 		panic(err)
 	}
 	c := &crash{step: step[0], when: step[1], nth: int64(nth)}
-	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, wrap: c.wrap}
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, wrap: c.wrap, around: c.around}
 	os.Exit(p.run(context.Background(), os.Args[1:]))
 }
 

@@ -114,7 +114,7 @@ Try it: followup demo`,
 	}
 	add("start", p.demo(), p.init(), p.doctor())
 	add("staff", p.importing(), p.stakeholders(), p.recommendations(), p.calendar(), p.sheet(), p.read(), p.letters(), p.triage(), p.passages(), p.reviewing(), p.plan(), p.notify(), p.mails(), p.mail(), p.status())
-	add("publish", p.compile(), p.publish(), p.study())
+	add("publish", p.compile(), p.publish(), p.withdraw(), p.study())
 	add("operate", p.serve(), p.poll(), p.dkim(), p.migrate())
 	checkArgs(root)
 	return root

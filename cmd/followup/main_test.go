@@ -104,7 +104,7 @@ func TestScript(t *testing.T) {
 			"mails": mailsCommand, "fill": fillCommand, "reply": replyCommand, "deliver": deliverCommand,
 			"letter": letterCommand, "bounce": bounceCommand, "optout": optOutCommand, "encrypt": encryptCommand, "cut": cutCommand, "inflate": inflateCommand, "recreate": recreateCommand,
 			"cover": coverCommand, "private": privateCommand, "cells": cellsCommand, "exits": exitsCommand, "smtp": smtpCommand, "imap": imapCommand, "replace": replaceCommand, "value": valueCommand, "let": letCommand, "shape": shapeCommand,
-			"type": typeCommand, "clamd": clamdCommand, "eicar": eicarCommand, "docx": docxCommand,
+			"type": typeCommand, "cutoff": cutoffCommand, "nowhere": nowhereCommand, "clamd": clamdCommand, "eicar": eicarCommand, "docx": docxCommand,
 		},
 	})
 }

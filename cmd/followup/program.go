@@ -33,6 +33,8 @@ type program struct {
 
 	time func() time.Time // of a play; nil: the clock's
 	wrap func(*seams)     // for tests; nil: nothing stands between
+	// around does a durable step of a withdrawal, for tests; nil: it is just done.
+	around func(step string, do func())
 }
 
 // clock returns the time that commands act at: now, or what --now says.

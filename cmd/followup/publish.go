@@ -78,6 +78,9 @@ func (in *installation) publish(ctx context.Context, names []string, dir string,
 // publishAll freezes each review as its next version and writes the site.
 func (in *installation) publishAll(ctx context.Context, ids []followup.ReviewID, dir string) (publishJSON, error) {
 	report := publishJSON{Site: dir, Versions: []compileJSON{}}
+	if err := in.finishWithdrawals(ctx, in.now()); err != nil {
+		return report, err
+	}
 	for _, id := range ids {
 		v, fresh, err := in.freeze(ctx, id)
 		if err != nil {
@@ -198,11 +201,16 @@ func sum(b []byte) string {
 	return hex.EncodeToString(h[:])
 }
 
+// versionFolder is where the files of a version are in the archive.
+func versionFolder(r followup.ReviewID, number int) string {
+	return fmt.Sprintf("published/%s/%d", r, number)
+}
+
 // buildVersion writes the editions of a version into the archive. Files that
 // are there already under a number that no version has are left from a
 // publication that was cut off, and are made anew.
 func (in *installation) buildVersion(ctx context.Context, a compile.Assessment) (model []byte, files []store.File, err error) {
-	folder := fmt.Sprintf("published/%s/%d", a.Review, a.Version)
+	folder := versionFolder(a.Review, a.Version)
 	left, err := in.archive.List(ctx, folder)
 	if err != nil {
 		return nil, nil, err

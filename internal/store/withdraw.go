@@ -253,15 +253,15 @@ func (db *DB) Readmit(ctx context.Context, r followup.ReviewID, id followup.Answ
 	return nil
 }
 
-// Unfinished returns the reviews of which something was withdrawn that may still
-// be found in our files.
-func (db *DB) Unfinished(ctx context.Context) (found []followup.ReviewID, err error) {
+// Unfinished returns the reviews of which something was withdrawn, not after an
+// instant, that may still be found in our files.
+func (db *DB) Unfinished(ctx context.Context, before time.Time) (found []followup.ReviewID, err error) {
 	err = each(ctx, db.read, func(scan func(...any) error) error {
 		var r followup.ReviewID
 		err := scan(&r)
 		found = append(found, r)
 		return err
-	}, `SELECT DISTINCT review FROM withdrawal WHERE done = 0 ORDER BY review`)
+	}, `SELECT DISTINCT review FROM withdrawal WHERE done = 0 AND at <= $1 ORDER BY review`, micros(before))
 	if err != nil {
 		return nil, fmt.Errorf("list unfinished withdrawals: %w", err)
 	}
@@ -280,11 +280,11 @@ func (db *DB) Erased(ctx context.Context, r followup.ReviewID, number int) error
 	return nil
 }
 
-// Finished records that all that was withdrawn of a review until now is gone
-// from our files, and that the site shows what stands.
-func (db *DB) Finished(ctx context.Context, r followup.ReviewID) error {
+// Finished records that all that was withdrawn of a review, not after an instant,
+// is gone from our files, and that the site shows what stands.
+func (db *DB) Finished(ctx context.Context, r followup.ReviewID, before time.Time) error {
 	err := db.inTx(ctx, func(tx *transaction) error {
-		_, err := tx.ExecContext(ctx, `UPDATE withdrawal SET done = $2 WHERE review = $1 AND done = 0`, string(r), micros(db.Now()))
+		_, err := tx.ExecContext(ctx, `UPDATE withdrawal SET done = $2 WHERE review = $1 AND done = 0 AND at <= $3`, string(r), micros(db.Now()), micros(before))
 		return err
 	})
 	if err != nil {

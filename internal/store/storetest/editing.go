@@ -226,15 +226,15 @@ func testWithdrawals(t *testing.T, open Open) {
 	last, err := b.Latest(b.ctx, svn)
 	b.check(err)
 	equal(t, "the last that stands", last.Number, 1)
-	unfinished, err := b.Unfinished(b.ctx)
+	unfinished, err := b.Unfinished(b.ctx, b.now)
 	b.check(err)
 	same(t, "unfinished", unfinished, []followup.ReviewID{svn})
 	for _, v := range all[1:] {
 		b.check(b.Erased(b.ctx, svn, v.Number))
 	}
 	equal(t, "the next version", b.published(), 4)
-	b.check(b.Finished(b.ctx, svn))
-	unfinished, err = b.Unfinished(b.ctx)
+	b.check(b.Finished(b.ctx, svn, b.now))
+	unfinished, err = b.Unfinished(b.ctx, b.now)
 	b.check(err)
 	same(t, "unfinished", unfinished, nil)
 
