@@ -46,6 +46,15 @@ type Finding struct {
 	Known       bool          `json:"known"`      // the same file was received before
 	Correction  *Correction   `json:"correction"` // what it made of earlier answers; set by the store, nil for a first submission
 	Attribution Attribution   `json:"attribution"`
+	// Published is the version of the assessment that stood when the letter came: what
+	// it says makes the next one. Set by the store; nil while there was none.
+	Published *Publication `json:"published,omitempty"`
+}
+
+// A Publication is a version of an assessment that was published.
+type Publication struct {
+	Version int       `json:"version"`
+	At      time.Time `json:"at"`
 }
 
 // A Doubt is a row, a cell or a file that was not understood, or only in part.

@@ -13,6 +13,7 @@ type News struct {
 	Inputs    []Input         `json:"inputs"`    // by country, then stakeholder
 	Waiting   []WaitingLetter `json:"waiting"`   // oldest first
 	Passages  []Undecided     `json:"passages"`  // by review
+	Edits     []LookAgain     `json:"edits"`     // by review
 	Deadlines []Upcoming      `json:"deadlines"` // of open reviews, of the four weeks after Until
 	Undated   []Undated       `json:"undated"`   // by month
 	Failed    []FailedMail    `json:"failed"`    // since Since
@@ -27,7 +28,7 @@ type News struct {
 // Empty reports whether there is nothing to tell. What is known from earlier
 // digests is told again along with something new, and in the weekly one.
 func (n News) Empty() bool {
-	known := len(n.Passages) + len(n.Deadlines) + len(n.Undated) + len(n.Silent) + len(n.Quiet)
+	known := len(n.Passages) + len(n.Edits) + len(n.Deadlines) + len(n.Undated) + len(n.Silent) + len(n.Quiet)
 	return len(n.Inputs)+len(n.Waiting)+len(n.Failed)+len(n.Lost)+len(n.Lifeless) == 0 && (!n.Weekly || known == 0)
 }
 
@@ -93,6 +94,13 @@ type Quiet struct {
 	Issues []string          `json:"issues"` // by name
 }
 
+// A LookAgain is how many answers of one review staff should look at again.
+type LookAgain struct {
+	Review followup.ReviewID `json:"review"`
+	Lapsed int               `json:"lapsed"` // edits whose answer was corrected since
+	Held   int               `json:"held"`   // held back, in other words where one was withdrawn
+}
+
 // An Undecided is how many passages of one review's reports wait for staff.
 type Undecided struct {
 	Review   followup.ReviewID `json:"review"`
@@ -120,6 +128,7 @@ type Input struct {
 	Risks           string                   `json:"risks"`      // what the document can do beside holding text
 	SameAs          followup.LetterID        `json:"same_as"`    // a letter that brought the same file from somebody else; empty where none did
 	Received        time.Time                `json:"received"`
+	After           int                      `json:"after"` // the version of the assessment that it came after; 0: none was published
 }
 
 // A WaitingLetter is one that staff must settle.

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,9 @@ func newsOf(n News, l locale, zone *time.Location, names countryNames, space roo
 	}
 	for _, u := range n.Passages {
 		v.Passages = append(v.Passages, undecidedView{foreign(u.Review), u.Passages})
+	}
+	for _, e := range n.Edits {
+		v.Edits = append(v.Edits, lookAgainView{foreign(e.Review), e.Lapsed, e.Held})
 	}
 	for _, d := range n.Deadlines {
 		v.Deadlines = append(v.Deadlines, upcomingView{names.of(d.Review), foreign(d.Review), l.deadline(d.Deadline, zone), d.Contacted, d.Answered})
@@ -68,13 +72,16 @@ func (v *newsView) input(in Input, l locale, zone *time.Location, names countryN
 	if who == "" {
 		who = string(in.Stakeholder)
 	}
+	if in.After > 0 && !slices.Contains(v.Next, foreign(in.Review)) {
+		v.Next = append(v.Next, foreign(in.Review))
+	}
 	last := &v.Countries[len(v.Countries)-1]
 	last.Inputs = append(last.Inputs, inputView{
 		Review: foreign(in.Review), Stakeholder: foreign(who), Kind: string(in.Kind),
 		Document: foreign(in.Document), Key: foreign(in.Key), Answers: in.Answers, Empty: in.Empty,
 		Full: in.Full, Partial: in.Partial, Not: in.Not, NoLevel: in.Unlevelled,
 		Confirmed: in.Stakeholder != "", Received: l.moment(in.Received, zone),
-		Joint: in.Joint, SameAs: foreign(in.SameAs), Risks: foreign(in.Risks), Replaces: replaces(in.Correction, space),
+		Joint: in.Joint, SameAs: foreign(in.SameAs), After: in.After, Risks: foreign(in.Risks), Replaces: replaces(in.Correction, space),
 	})
 }
 

@@ -23,7 +23,7 @@ func (v *view) receipt(r followup.Receipt, l locale, zone *time.Location, names 
 	})
 	telling, v.MoreDocuments = cut(telling, space, len(telling))
 	for _, f := range telling {
-		d := document(f, l, space)
+		d := document(f, l, zone, space)
 		d.Country = names[f.Review.Country()]
 		v.Documents = append(v.Documents, d)
 		if f.Attribution != "" {
@@ -32,7 +32,7 @@ func (v *view) receipt(r followup.Receipt, l locale, zone *time.Location, names 
 	}
 }
 
-func document(f followup.Finding, l locale, space room) documentView {
+func document(f followup.Finding, l locale, zone *time.Location, space room) documentView {
 	d := documentView{
 		Name: foreign(f.Name), Size: l.size(f.Size), SHA256: foreign(f.SHA256),
 		State: string(f.State), Reason: f.Reason, Review: foreign(f.Review),
@@ -46,6 +46,9 @@ func document(f followup.Finding, l locale, space room) documentView {
 	d.Doubts = doubts(shown)
 	if f.Correction != nil {
 		d.Replaces = correction(*f.Correction, space)
+	}
+	if f.Published != nil {
+		d.After, d.AfterDate = f.Published.Version, l.day(followup.DateOf(f.Published.At, zone))
 	}
 	return d
 }

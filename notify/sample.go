@@ -104,6 +104,7 @@ func sampleReceipts() []followup.Receipt {
 		SHA256: filed.SHA256, Review: "HTI-2", Known: true}
 	passages := followup.Finding{Document: 3, Name: "report.docx", Risks: "macros", Size: 84_000, Kind: "docx", State: followup.DocumentFiled, SHA256: filed.SHA256,
 		Review: "HTI-2", Stakeholder: "example-ngo-3", Confirmed: true, Asked: 163, Partial: 1, Unlevelled: 3, Attached: 4, Suggested: 12}
+	passages.Published = &followup.Publication{Version: 2, At: at.AddDate(0, 0, -12)}
 	single := passages
 	single.Document, single.Name, single.Partial, single.Unlevelled, single.Attached, single.Suggested = 4, "annex.docx", 0, 1, 1, 1
 	elsewhere.Findings = []followup.Finding{filed, narrative, passages, single}
@@ -124,7 +125,7 @@ func sampleNews() News {
 			Kind: followup.NGO, Document: "answers.xlsx", Key: "HTI/HTI-2/example-ngo-3/2027-03-20-3f9a1c/answers.xlsx", Answers: 42, Full: 12, Partial: 20, Not: 8, Unlevelled: 2, Received: at.AddDate(0, 0, -2),
 			Correction: &followup.Correction{Changed: []followup.RecommendationKey{"HTI-2/12", "HTI-2/13"}, Dropped: []followup.RecommendationKey{"HTI-2/31"}}},
 		{Letter: "77aa1c0b7d2e", Country: "HTI", Review: "HTI-2", Document: "report.pdf",
-			Key: "HTI/HTI-2/unsorted/2027-03-21-77aa1c/report.pdf", Risks: "macros, external", SameAs: "5b1e2f00aa11", Received: at.AddDate(0, 0, -1)},
+			Key: "HTI/HTI-2/unsorted/2027-03-21-77aa1c/report.pdf", Risks: "macros, external", After: 2, SameAs: "5b1e2f00aa11", Received: at.AddDate(0, 0, -1)},
 	}
 	for _, reason := range append(followup.Reasons(), "a reason of tomorrow") {
 		n.Waiting = append(n.Waiting, WaitingLetter{ID: "5b1e2f00aa11", Letter: "5b1e2f00aa11", From: "someone@example.org",
@@ -133,6 +134,7 @@ func sampleNews() News {
 	}
 	n.Waiting[0].Guesses = nil
 	n.Passages = []Undecided{{Review: "HTI-2", Passages: 17}, {Review: "SVN-3", Passages: 1}}
+	n.Edits = []LookAgain{{Review: "HTI-2", Lapsed: 2, Held: 1}, {Review: "SVN-3", Lapsed: 1}}
 	n.Deadlines = []Upcoming{{Review: "HTI-2", Deadline: followup.Date{Year: 2027, Month: time.March, Day: 31}, Contacted: 14, Answered: 6}}
 	n.Undated = []Undated{{Review: "SVN-4", Month: followup.Date{Year: 2027, Month: time.June}}}
 	n.Lost = []LostContact{

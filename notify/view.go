@@ -123,6 +123,8 @@ type documentView struct {
 	Known     bool
 	Risky     bool // it can do something beside holding text
 	Replaces  *correctionView
+	After     int    // the version of the assessment that it came after; 0: none
+	AfterDate string // on which that was published
 }
 
 type doubtView struct {
@@ -152,6 +154,8 @@ type newsView struct {
 	MoreWaiting   int
 	Passages      []undecidedView
 	MorePassages  int
+	Edits         []lookAgainView
+	Next          []foreign // reviews of which something came after publication
 	Deadlines     []upcomingView
 	MoreDeadlines int
 	Undated       []undatedView
@@ -190,6 +194,11 @@ type quietView struct {
 	Issues  foreign
 }
 
+type lookAgainView struct {
+	Review       foreign
+	Lapsed, Held int
+}
+
 type countryView struct {
 	Name   foreign
 	Inputs []inputView
@@ -210,6 +219,7 @@ type inputView struct {
 	Joint       bool            // it only points to a joint submission
 	Replaces    *correctionView // what it made of the answers on file; nil where it changed none
 	Risks       foreign         // codes of what the document can do beside holding text
+	After       int             // the version of the assessment that it came after; 0: none
 	SameAs      foreign         // the letter that brought the same file from somebody else
 	Confirmed   bool            // who sent it is known
 	Received    string

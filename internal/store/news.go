@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -16,7 +17,8 @@ const daysAhead = 28
 
 // News implements [notify.Agenda]. A document came in when it first stood under
 // its review, so that one that waited for staff is news on the day it was filed,
-// and one that was read late is in the next digest and not lost between two.
+// and one that was read late is in the next digest and not lost between two. It came
+// after a version also in the second of its publication: mail servers count no finer.
 func (db *DB) News(ctx context.Context, since, until time.Time) (n notify.News, err error) {
 	n = notify.News{Since: since, Until: until, Silent: []notify.Silence{}, Quiet: []notify.Quiet{}}
 	err = db.inSnapshot(ctx, func(tx *transaction) error {
@@ -27,6 +29,9 @@ func (db *DB) News(ctx context.Context, since, until time.Time) (n notify.News, 
 			return err
 		}
 		if n.Passages, err = undecided(ctx, tx); err != nil {
+			return err
+		}
+		if n.Edits, err = lookAgain(ctx, tx); err != nil {
 			return err
 		}
 		if n.Deadlines, err = db.upcoming(ctx, tx, until); err != nil {
@@ -57,7 +62,7 @@ func inputs(ctx context.Context, q querier, since, until time.Time) ([]notify.In
 		var received int64
 		var correction string
 		err := scan(&i.Letter, &i.Review, &i.Stakeholder, &i.StakeholderName, &i.Kind, &i.Document, &i.Key, &i.Answers, &i.Empty, &received,
-			&correction, &i.SameAs, &i.Joint, &i.Risks, &i.Full, &i.Partial, &i.Not, &i.Unlevelled)
+			&correction, &i.SameAs, &i.Joint, &i.Risks, &i.Full, &i.Partial, &i.Not, &i.Unlevelled, &i.After)
 		if err != nil {
 			return err
 		}
@@ -72,7 +77,8 @@ func inputs(ctx context.Context, q querier, since, until time.Time) ([]notify.In
 			COALESCE(sub.correction, ''),
 			COALESCE((SELECT MIN(o.letter) FROM document o WHERE o.sha256 = d.sha256 AND o.letter <> d.letter
 				AND o.stakeholder <> d.stakeholder AND o.state <> 'kept'), ''),
-			d.reason = $4, d.risks, COALESCE(n.fully, 0), COALESCE(n.partially, 0), COALESCE(n.not_done, 0), COALESCE(n.unlevelled, 0)
+			d.reason = $4, d.risks, COALESCE(n.fully, 0), COALESCE(n.partially, 0), COALESCE(n.not_done, 0), COALESCE(n.unlevelled, 0),
+			COALESCE((SELECT MAX(v.number) FROM version v WHERE v.review = d.review AND v.withdrawn = 0 AND v.at < l.received + 1000000), 0)
 		FROM document d JOIN letter l ON l.id = d.letter LEFT JOIN stakeholder s ON s.id = d.stakeholder
 		LEFT JOIN submission sub ON sub.letter = d.letter AND sub.document = d.idx
 		LEFT JOIN (SELECT letter, document, SUM(CASE level WHEN 'full' THEN 1 ELSE 0 END) AS fully, SUM(CASE level WHEN 'partial' THEN 1 ELSE 0 END) AS partially,
@@ -81,6 +87,20 @@ func inputs(ctx context.Context, q querier, since, until time.Time) ([]notify.In
 		WHERE d.filed > 0 AND d.filed >= $1 AND d.filed < $2
 		ORDER BY d.review, d.stakeholder, l.received, l.seq, d.idx`, micros(since), micros(until), followup.ReasonNoAnswers, followup.ReasonJoint)
 	return found, err
+}
+
+// lookAgain counts the edits that lapsed, and the answers that are held back where
+// another was withdrawn.
+func lookAgain(ctx context.Context, q querier) ([]notify.LookAgain, error) {
+	t := tally{}
+	if err := t.countEdits(ctx, q); err != nil {
+		return nil, err
+	}
+	found := []notify.LookAgain{}
+	for _, r := range slices.Sorted(maps.Keys(t)) {
+		found = append(found, notify.LookAgain{Review: r, Lapsed: t[r].Lapsed, Held: t[r].Held})
+	}
+	return found, nil
 }
 
 func waitingLetters(ctx context.Context, q querier, until time.Time) ([]notify.WaitingLetter, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/notify"
@@ -289,6 +290,9 @@ func (s *settling) writeParticipation(ctx context.Context) error {
 // planReceipts puts the receipts in the ledger (I5). A second one to the same
 // address about the same letter, or a second neutral one on a day, is left out (I6).
 func (s *settling) planReceipts(ctx context.Context) (planned int, err error) {
+	if err := s.tellPublished(ctx); err != nil {
+		return 0, err
+	}
 	var entries []notify.Entry
 	for _, o := range s.outcomes {
 		for _, r := range o.Receipts {
@@ -301,4 +305,34 @@ func (s *settling) planReceipts(ctx context.Context) (planned int, err error) {
 		}
 	}
 	return plan(ctx, s.tx, entries)
+}
+
+// tellPublished tells the receipts of filed documents which version of the
+// assessment they came after.
+func (s *settling) tellPublished(ctx context.Context) error {
+	last := map[followup.ReviewID]followup.Publication{}
+	err := each(ctx, s.tx, func(scan func(...any) error) error {
+		var r followup.ReviewID
+		var p followup.Publication
+		var at int64
+		err := scan(&r, &p.Version, &at)
+		p.At = instant(at)
+		last[r] = p
+		return err
+	}, `SELECT review, number, at FROM version v WHERE number = (SELECT MAX(number) FROM version WHERE review = v.review AND withdrawn = 0)`)
+	if err != nil || len(last) == 0 {
+		return err
+	}
+	for _, o := range s.outcomes {
+		for _, r := range o.Receipts {
+			for i, f := range r.Findings {
+				p, ok := last[f.Review]
+				later := !o.Letter.Received.Before(p.At.Truncate(time.Second)) // the mail server counts whole seconds
+				if ok && later && !r.Neutral && f.State == followup.DocumentFiled && !f.Known {
+					r.Findings[i].Published = &p
+				}
+			}
+		}
+	}
+	return nil
 }

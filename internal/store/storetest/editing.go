@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/ingest"
 	"github.com/upr-info/followup/internal/store"
 )
 
@@ -14,6 +15,7 @@ func testEditing(t *testing.T, open Open) {
 	t.Run("EditsTogether", func(t *testing.T) { t.Parallel(); testEditsTogether(t, open) })
 	t.Run("EditsRefused", func(t *testing.T) { t.Parallel(); testEditsRefused(t, open) })
 	t.Run("ShownLessOpenly", func(t *testing.T) { t.Parallel(); testShown(t, open) })
+	t.Run("AfterPublication", func(t *testing.T) { t.Parallel(); testAfterPublication(t, open) })
 	t.Run("Withdrawals", func(t *testing.T) { t.Parallel(); testWithdrawals(t, open) })
 	t.Run("WithdrawnWords", func(t *testing.T) { t.Parallel(); testWithdrawnWords(t, open) })
 }
@@ -284,4 +286,45 @@ func testWithdrawnWords(t *testing.T, open Open) {
 	b.check(err)
 	equal(t, "another's few words", b.onDesk("2/b").Withdrawn, false)
 	equal(t, "another's same words", b.onDesk("4/b").Withdrawn, true)
+}
+
+// testAfterPublication: a document that comes after publication is receipted so,
+// and the digest says which version it came after, and what became of edits.
+func testAfterPublication(t *testing.T, open Open) {
+	b := setUp(t, open)
+	b.asked()
+	b.listed()
+	send := func(name string, minutes int, rows ...string) followup.Receipt {
+		l := b.take(mail(name, later(minutes)))[0]
+		o := sending{letter: l, stakeholder: "a", proof: followup.ProvenByToken, answers: answers(rows...)}.outcome()
+		o.Receipts = []followup.Receipt{{Letter: l.ID, Recipient: name + "@example.org", Received: l.Received,
+			Findings: []followup.Finding{{Document: 1, State: followup.DocumentFiled, Review: svn, Stakeholder: "a", SHA256: o.Documents[0].SHA256}}}}
+		b.check(b.settle([]ingest.Outcome{o}))
+		entries, err := b.Ledger().Entries(b.ctx, store.Filter{})
+		b.check(err)
+		for _, e := range entries {
+			if e.Recipient == name+"@example.org" {
+				return *e.Receipt
+			}
+		}
+		t.Fatalf("no receipt for %s", name)
+		return followup.Receipt{}
+	}
+	if r := send("before", 0, "1+"); r.Findings[0].Published != nil {
+		t.Errorf("told of a publication that was not: %+v", r.Findings[0].Published)
+	}
+	b.check(b.edit("1/a", followup.Edit{Comment: "short"}))
+	b.now = later(5)
+	b.published()
+	if r := send("after", 6, "1-"); r.Findings[0].Published == nil || r.Findings[0].Published.Version != 1 || !r.Findings[0].Published.At.Equal(later(5)) {
+		t.Errorf("told: %+v", r.Findings[0].Published)
+	}
+	n, err := b.News(b.ctx, morning, later(60))
+	b.check(err)
+	if len(n.Inputs) != 2 || n.Inputs[0].After != 0 || n.Inputs[1].After != 1 {
+		t.Errorf("inputs: %+v", n.Inputs)
+	}
+	if len(n.Edits) != 1 || n.Edits[0].Lapsed != 1 || n.Edits[0].Held != 0 {
+		t.Errorf("edits to look at again: %+v", n.Edits)
+	}
 }
