@@ -79,6 +79,7 @@ type Result struct {
 	// server was not reached and nothing was tried: that counts as no attempt.
 	Again time.Time
 	Copy  bool // of a sent one: a copy of it is to be kept in the mailbox
+	Gone  bool // of a failed one: there is no such address
 }
 
 // A Ledger is what sending asks of the store.
@@ -160,6 +161,10 @@ type Outbox interface {
 // whoever it is to: no connection, no trust, a wrong password, a sender refused.
 // It says nothing about the mail.
 var ErrUnreachable = errors.New("the mail server takes no mail from us")
+
+// ErrNoSuchAddress is wrapped by what Send returns where the server says of the
+// recipient's address, for good, that there is none.
+var ErrNoSuchAddress = errors.New("there is no such address")
 
 // An Envelope is what a mail server is told of a mail beside its bytes.
 type Envelope struct {

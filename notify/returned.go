@@ -66,6 +66,16 @@ func Consequence(r followup.Return, e Entry, contact followup.ContactState, seen
 	return f
 }
 
+// Refused says what becomes of the contact whose address our server refused for
+// good when the mail e was handed over: what a hard bounce makes of it. Empty: it
+// stays.
+func Refused(e Entry, contact followup.ContactState) followup.ContactState {
+	if !solicits(e.Purpose) {
+		return ""
+	}
+	return worse(contact, followup.Bounced)
+}
+
 // choice says what follows from what the contact itself wants. It may be taken
 // back, so that it is no matter how often it was said.
 func choice(k followup.ReturnKind, e Entry, contact followup.ContactState) Effect {

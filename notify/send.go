@@ -355,7 +355,7 @@ func (d *Dispatcher) result(e Entry, err error) Result {
 	var fault *followup.Fault
 	switch {
 	case errors.As(err, &fault) && fault.Remedy == followup.ByStaff:
-		r.State = Failed
+		r.State, r.Gone = Failed, errors.Is(err, ErrNoSuchAddress)
 	case !now.Before(end) && e.Attempts+1 >= leastAttempts:
 		r.State, r.Reason = Failed, fmt.Sprintf("given up after %d attempts in %.0f hours: %s", e.Attempts+1, now.Sub(e.Begun).Hours(), r.Reason)
 	default:

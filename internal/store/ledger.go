@@ -123,7 +123,11 @@ func (l *Ledger) Settle(ctx context.Context, results []notify.Result) error {
 	slices.SortFunc(results, func(a, b notify.Result) int { return cmp.Compare(a.ID, b.ID) })
 	err := l.db.inTx(ctx, func(tx *transaction) error {
 		for _, r := range results {
-			if err := settleMail(ctx, tx, r); err != nil {
+			err := settleMail(ctx, tx, r)
+			if err == nil && r.Gone {
+				err = l.db.takeRefusal(ctx, tx, r)
+			}
+			if err != nil {
 				return fmt.Errorf("mail %d: %w", r.ID, err)
 			}
 		}

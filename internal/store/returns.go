@@ -59,6 +59,29 @@ func (db *DB) takeReturn(ctx context.Context, tx *transaction, r followup.Return
 	return notes.write(ctx, tx)
 }
 
+// takeRefusal does what follows for the contact of a mail whose address the server
+// refused when it was handed over, as notify says (notify.Refused).
+func (db *DB) takeRefusal(ctx context.Context, tx *transaction, r notify.Result) error {
+	found, err := entries(ctx, tx, entryColumns+`WHERE id = $1`, r.ID)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	contact, err := standingOf(ctx, tx, found[0].Recipient)
+	if err != nil {
+		return err
+	}
+	to := notify.Refused(found[0], contact)
+	if to == "" {
+		return nil
+	}
+	if err := setStanding(ctx, tx, found[0].Recipient, to, r.At); err != nil {
+		return err
+	}
+	notes := db.journal(r.At, "refused")
+	notes.add("contact", contactName(found[0]), string(contact), string(to))
+	return notes.write(ctx, tx)
+}
+
 // contactName names the contact that a mail went to without its address: by its
 // stakeholder and the mail.
 func contactName(mail notify.Entry) string {

@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"slices"
 
 	gosmtp "github.com/emersion/go-smtp"
 
@@ -31,6 +32,26 @@ func refused(reason string, err error) error {
 		f.Remedy = followup.ByStaff
 	}
 	return f
+}
+
+// recipientRefused returns the fault of a refused RCPT command.
+func recipientRefused(err error) error {
+	if noSuchAddress(err) {
+		err = fmt.Errorf("%w: %w", notify.ErrNoSuchAddress, err)
+	}
+	return refused("the mail server refused the recipient", err)
+}
+
+// noSuchAddress reports whether a server says that an address does not exist and
+// will not: status codes 5.1.1 to 5.1.3, 5.1.6 and 5.1.10 (RFC 3463, section 3.2;
+// RFC 7505, section 4.2). A reply code alone may as well be a matter of policy.
+func noSuchAddress(err error) bool {
+	var reply *gosmtp.SMTPError
+	if !errors.As(err, &reply) || reply.Code < 500 {
+		return false
+	}
+	e := reply.EnhancedCode
+	return e[0] == 5 && e[1] == 1 && slices.Contains([]int{1, 2, 3, 6, 10}, e[2])
 }
 
 // senderRefused returns the fault of a refused MAIL command. A refusal for good

@@ -81,7 +81,7 @@ func (l *line) announce(ctx context.Context, e notify.Envelope) (*gosmtp.DataCom
 		return nil, senderRefused(err)
 	}
 	if err := l.client.Rcpt(e.To, &gosmtp.RcptOptions{Notify: l.reports()}); err != nil {
-		return nil, refused("the mail server refused the recipient", err)
+		return nil, recipientRefused(err)
 	}
 	data, err := l.client.Data()
 	if err != nil {

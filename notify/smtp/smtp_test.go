@@ -223,6 +223,7 @@ func TestRefusals(t *testing.T) {
 		reason string
 	}{
 		{"unknown recipient", &server{onRcpt: refuse(550, "5.1.1")}, followup.ByStaff, "the mail server refused the recipient (550 5.1.1)"},
+		{"refused by a policy", &server{onRcpt: refuse(550, "5.7.1")}, followup.ByStaff, "the mail server refused the recipient (550 5.7.1)"},
 		{"greylisted", &server{onRcpt: refuse(451, "4.7.1")}, followup.ByTime, "the mail server refused the recipient (451 4.7.1)"},
 		{"content", &server{onData: data(554)}, followup.ByStaff, "the mail server did not take the mail (554 5.0.0)"},
 		{"full", &server{onData: data(452)}, followup.ByTime, "the mail server did not take the mail (452 4.0.0)"},
@@ -236,6 +237,9 @@ func TestRefusals(t *testing.T) {
 			var fault *followup.Fault
 			if !errors.As(err, &fault) || errors.Is(err, notify.ErrUnreachable) || fault.Remedy != c.remedy || fault.Reason != c.reason {
 				t.Fatalf("%v, want %s: %s", err, c.remedy, c.reason)
+			}
+			if gone := errors.Is(err, notify.ErrNoSuchAddress); gone != (c.name == "unknown recipient") {
+				t.Errorf("there is no such address: %v", gone)
 			}
 			c.server.onMail, c.server.onRcpt, c.server.onData = nil, nil, nil
 			if err := send(t, s); err != nil {

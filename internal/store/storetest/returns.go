@@ -14,6 +14,7 @@ func testReturns(t *testing.T, open Open) {
 	t.Run("Returns", func(t *testing.T) {
 		t.Parallel()
 		t.Run("Bounce", func(t *testing.T) { bounce(t, open) })
+		t.Run("Refusal", func(t *testing.T) { refusal(t, open) })
 		t.Run("OptOut", func(t *testing.T) { optOut(t, open) })
 	})
 }
@@ -118,6 +119,35 @@ func bounce(t *testing.T, open Open) {
 	news, err = b.News(b.ctx, b.now, b.now.Add(time.Hour))
 	b.check(err)
 	same(t, "three invitations, no sign of life", news.Lifeless, []notify.Lifeless{{Stakeholder: "a", Invitations: 3, Returned: 2}})
+}
+
+// refusal: an address that the server refuses for good as one that does not exist
+// is switched off like one that bounces, and the next one is invited; one that is
+// refused for another reason is not.
+func refusal(t *testing.T, open Open) {
+	for _, gone := range []bool{true, false} {
+		b := setUp(t, open)
+		b.register(followup.Stakeholder{ID: "a", Name: "Example NGO 1", Kind: followup.NGO, Language: followup.English,
+			Contacts: followup.Contacts("one@example.org", "two@example.org"), Reviews: []followup.ReviewID{"SVN-3"}})
+		b.check(b.SetDeadline(b.ctx, []followup.ReviewID{"SVN-3"}, "", day("2027-01-15"), "staff-1"))
+		situations, err := b.Situations(b.ctx)
+		b.check(err)
+		due, _ := notify.Due(situations, b.Plan, b.Zone, b.now)
+		_, err = b.Ledger().Plan(b.ctx, due)
+		b.check(err)
+		claimed, _, err := b.Ledger().Claim(b.ctx, b.now, b.now.Add(time.Minute), 10)
+		b.check(err)
+		equal(t, "mails", len(claimed), 1)
+		b.check(b.Ledger().Settle(b.ctx, []notify.Result{{ID: claimed[0].ID, State: notify.Failed, Reason: "refused", At: b.now, Gone: gone}}))
+		equal(t, "the mail", b.mailTo("one@example.org").State, notify.Failed)
+		if gone {
+			equal(t, "the contact", b.contact(0).State, followup.Bounced)
+			same(t, "then", b.sendDue(), []string{"two@example.org"})
+		} else {
+			equal(t, "the contact", b.contact(0).Good(), true)
+			same(t, "then", b.sendDue(), nil)
+		}
+	}
 }
 
 // optOut: who wants no mails gets none, nor does a colleague about what it was
