@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
@@ -32,8 +33,17 @@ type Edition struct {
 	templates *template.Template
 }
 
-// In returns the edition in a language.
+// In returns the edition in a language. Its templates are parsed, and looked
+// through for what they must escape, once in the life of the program.
 func In(l followup.Language) (*Edition, error) {
+	once, _ := editions.LoadOrStore(l, sync.OnceValues(func() (*Edition, error) { return newEdition(l) }))
+	return once.(func() (*Edition, error))()
+}
+
+// editions holds what makes an edition, by language.
+var editions sync.Map
+
+func newEdition(l followup.Language) (*Edition, error) {
 	words := compile.WordsIn(l)
 	t, err := parse(words)
 	if err != nil {
