@@ -67,7 +67,8 @@ func englishFrame() map[string]string {
 		"gone.text":              "Its content is no longer published, and its files have been deleted.",
 		"gone.next":              "No other version is published at present.",
 
-		"study.made":      "Made on %s, over %s published assessments.",
+		"study.made":      "Made on %s, over %s.",
+		"assessments.one": "1 published assessment", "assessments.many": "%s published assessments",
 		"study.downloads": "Download the study",
 		"study.elsewhere": "Tables that have a line for every issue, State or review are in the files, and as pages of this site:",
 	}

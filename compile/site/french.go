@@ -52,7 +52,8 @@ func frenchFrame() map[string]string {
 		"gone.text":              "Son contenu n’est plus publié et ses fichiers ont été supprimés.",
 		"gone.next":              "Aucune autre version n’est publiée pour le moment.",
 
-		"study.made":      "Établie le %s, sur %s évaluations publiées.",
+		"study.made":      "Établie le %s, sur %s.",
+		"assessments.one": "1 évaluation publiée", "assessments.many": "%s évaluations publiées",
 		"study.downloads": "Télécharger l’étude",
 		"study.elsewhere": "Les tableaux qui ont une ligne par thème, par État ou par examen se trouvent dans les fichiers, ainsi que sur ces pages :",
 	}

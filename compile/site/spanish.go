@@ -52,7 +52,8 @@ func spanishFrame() map[string]string {
 		"gone.text":              "Su contenido ya no se publica y sus archivos se han eliminado.",
 		"gone.next":              "Por el momento no hay otra versión publicada.",
 
-		"study.made":      "Elaborado el %s, sobre %s evaluaciones publicadas.",
+		"study.made":      "Elaborado el %s, sobre %s.",
+		"assessments.one": "1 evaluación publicada", "assessments.many": "%s evaluaciones publicadas",
 		"study.downloads": "Descargar el estudio",
 		"study.elsewhere": "Los cuadros que tienen una línea por tema, Estado o examen están en los archivos y en estas páginas:",
 	}
