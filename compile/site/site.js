@@ -70,7 +70,9 @@
   };
 
   document.querySelectorAll("table.sortable").forEach(sortable);
-  const filters = Array.from(document.querySelectorAll("table[data-filter]"), filterable);
+  // A handful of rows is seen at a glance.
+  const long = Array.from(document.querySelectorAll("table[data-filter]")).filter((table) => table.tBodies[0].rows.length > 5);
+  const filters = long.map(filterable);
   filters.forEach((apply) => apply()); // what a browser put back
   forward();
 })();
