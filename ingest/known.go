@@ -24,7 +24,13 @@ func (k *known) Stakeholder(ctx context.Context, id followup.StakeholderID) (fol
 }
 
 func (k *known) ByAddress(ctx context.Context, address string) ([]followup.Stakeholder, error) {
-	return k.byAddress.get(address, func() ([]followup.Stakeholder, error) { return k.Register.ByAddress(ctx, address) })
+	return k.byAddress.get(address, func() ([]followup.Stakeholder, error) {
+		found, err := k.Register.ByAddress(ctx, address)
+		for _, s := range found {
+			k.stakeholders.put(s.ID, s) // asked for next
+		}
+		return found, err
+	})
 }
 
 func (k *known) OpenReviews(ctx context.Context, id followup.StakeholderID) ([]followup.ReviewID, error) {
@@ -50,14 +56,17 @@ func (o *once[Q, A]) get(q Q, ask func() (A, error)) (A, error) {
 		return a, nil
 	}
 	a, err := ask()
-	if err != nil {
-		return a, err
+	if err == nil {
+		o.put(q, a)
 	}
+	return a, err
+}
+
+func (o *once[Q, A]) put(q Q, a A) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.answers == nil {
 		o.answers = map[Q]A{}
 	}
 	o.answers[q] = a
-	return a, nil
 }

@@ -21,7 +21,8 @@ func contacts(ctx context.Context, q querier, stakeholders string, args []any, t
 		err := scan(&address, &r)
 		declined[address] = append(declined[address], r)
 		return err
-	}, `SELECT address, review FROM declined ORDER BY address, review`)
+	}, `SELECT address, review FROM declined
+		WHERE address IN (SELECT address FROM contact WHERE stakeholder IN `+stakeholders+`) ORDER BY address, review`, args...)
 	if err != nil {
 		return err
 	}

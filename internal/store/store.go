@@ -63,7 +63,7 @@ type Options struct {
 // PostgreSQL, from many processes.
 type DB struct {
 	write *sql.DB // SQLite: one connection
-	read  *sql.DB // PostgreSQL: the same pool as write
+	read  *pool   // PostgreSQL: of the same connections as write
 	dialect
 	Options
 }
@@ -143,7 +143,7 @@ func (db *DB) openPostgres(dsn string) (err error) {
 		return err
 	}
 	db.write.SetMaxOpenConns(postgresConnections)
-	db.read = db.write
+	db.read = newPool(db.write, false)
 	return nil
 }
 
@@ -161,16 +161,18 @@ func (db *DB) openSQLite(path string) (err error) {
 		return err
 	}
 	db.write.SetMaxOpenConns(sqliteWriters)
-	if db.read, err = sql.Open(db.driver, reader); err != nil {
+	read, err := sql.Open(db.driver, reader)
+	if err != nil {
 		return err
 	}
-	db.read.SetMaxOpenConns(sqliteReaders)
+	read.SetMaxOpenConns(sqliteReaders)
+	db.read = newPool(read, true)
 	return nil
 }
 
 // Close closes the database.
 func (db *DB) Close() error {
-	if db.read == db.write {
+	if db.read.DB == db.write {
 		return db.write.Close()
 	}
 	return errors.Join(db.read.Close(), db.write.Close())

@@ -22,6 +22,7 @@ type xlsx struct {
 	budget  *budget
 	strings []string // shared strings
 	dates   [][]stroke
+	grounds grounds
 	fills   []string // colour of each style
 	theme   []string
 	from04  bool // dates count from 1904
@@ -49,8 +50,8 @@ func readXLSX(r io.ReaderAt, size int64, b *budget) (*Book, error) {
 	steps := []func() error{
 		func() error { return x.readWorkbook(main) },
 		func() error { return optional(x.readStrings(targets.part("sharedStrings", "xl/sharedStrings.xml"))) },
-		func() error { return optional(x.readTheme(targets.part("theme", "xl/theme/theme1.xml"))) },
 		func() error { return optional(x.readStyles(targets.part("styles", "xl/styles.xml"))) },
+		func() error { return optional(x.readColours(targets.part("theme", "xl/theme/theme1.xml"))) },
 		func() error { return optional(x.readProperties("docProps/custom.xml")) },
 		func() error { return x.readSheets(targets) },
 	}

@@ -2,6 +2,7 @@ package table
 
 import (
 	"encoding/xml"
+	"slices"
 	"strconv"
 
 	"github.com/upr-info/followup/internal/office"
@@ -15,11 +16,9 @@ func (x *xlsx) readStyles(name string) error {
 	}
 	defer t.Close()
 	s := &xlsxStyles{x: x, formats: map[string]string{}}
-	if err := t.Walk(s); err != nil {
-		return err
-	}
-	x.fills = s.shown(x.theme)
-	return nil
+	err = t.Walk(s)
+	x.grounds = s.grounds
+	return err
 }
 
 // A grounds is the fills of a workbook, and which one each cell style has.
@@ -33,6 +32,12 @@ type grounds struct {
 type xlsxFill struct {
 	colour
 	solid bool
+}
+
+// themed reports whether the theme of the workbook says what any colour is. In
+// most workbooks it does not, and reading it takes as long as reading the styles.
+func (g *grounds) themed() bool {
+	return slices.ContainsFunc(g.fills, func(f xlsxFill) bool { return f.solid && f.theme >= 0 })
 }
 
 // shown returns the colour of each cell style.
@@ -145,6 +150,16 @@ func numberFormat(id string, own map[string]string) []stroke {
 	}
 	n, _ := strconv.Atoi(id)
 	return dateFormat(builtin(n))
+}
+
+// readColours finds out what colour each cell style has.
+func (x *xlsx) readColours(theme string) error {
+	var err error
+	if x.grounds.themed() {
+		err = x.readTheme(theme)
+	}
+	x.fills = x.grounds.shown(x.theme)
+	return err
 }
 
 // readTheme reads the colours of the theme (part 1, section 20.1.6.2).

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -25,82 +26,109 @@ func guessHeading(title string) column {
 // ofOthers reports whether a heading says that what stands below is what somebody
 // else claims, or what is planned: "Level according to the Government".
 func ofOthers(title string) bool {
-	has := func(beginnings ...string) bool {
-		return slices.ContainsFunc(beginnings, func(b string) bool { return beginsWord(title, b) })
-	}
-	if has("according to us ", "according to our ", "selon nous ", "selon notre ", "selon nos ", "segun nosotros ", "segun nuestr") {
-		return false
-	}
-	return has("according to ", "claimed ", "alleged", "reported by ", "self assess", "self report", "government s ", "government status", "government comment",
+	return claims.first(title) == another || containsAny(title, "政府认为", "政府意见", "目标", "计划")
+}
+
+// What a heading says of whose column it is.
+const (
+	own = iota // also where it says nothing
+	another
+)
+
+// claims tells whose a column is. What says "ours" comes first.
+var claims = newCues([]cue[int]{
+	{own, []string{"according to us ", "according to our ", "selon nous ", "selon notre ", "selon nos ", "segun nosotros ", "segun nuestr"}},
+	{another, []string{
+		"according to ", "claimed ", "alleged", "reported by ", "self assess", "self report", "government s ", "government status", "government comment",
 		"comment of the government", "comments of the government", "comment by the government", "comments by the government",
 		"target", "planned", "expected", "to be implemented ",
 		"selon ", "commentaire du gouvernement", "commentaires du gouvernement", "objectif", "prevu",
 		"segun ", "comentario del gobierno", "comentarios del gobierno", "previst", "por implementar ",
 		"по мнению ", "по данным ", "комментарии правительства ", "планируем",
-		"وفقا ", "حسب ", "المستهدف") ||
-		strings.Contains(title, "政府认为") || strings.Contains(title, "政府意见") || strings.Contains(title, "目标") || strings.Contains(title, "计划")
-}
+		"وفقا ", "حسب ", "المستهدف"}},
+})
+
+// roles tells what a heading speaks of.
+var roles = newCues([]cue[column]{
+	{privateColumn, []string{"private", "prive", "privad", "confiden", "intern", "publi", "only ", "uniquement", "seulement", "solo ", "solamente", "jamais", "nunca", "never",
+		"конфиденц", "только ", "не публик", "для публикации", "внутренн", "سري", "السري", "خاص", "فقط", "للنشر", "ينشر"}},
+	{commentColumn, []string{"comment", "comentario", "remark", "remarque", "observaci", "explanation", "explication", "explicacion",
+		"комментари", "примечани", "замечани", "пояснени", "تعليق", "التعليق", "تعليقات", "ملاحظ", "الملاحظ", "شرح", "الشرح"}},
+	{levelColumn, []string{"level", "niveau", "nivel", "status", "statut", "degree", "degre ", "grado", "implement", "mise en oeuvre", "aplicacion",
+		"уровень", "степень", "статус", "выполнен", "осуществлен", "реализац", "مستوي", "المستوي", "درجه", "حاله التنفيذ", "تنفيذ", "التنفيذ"}},
+	{referenceColumn, []string{"reference", "referencia", "source", "fuente", "evidence", "preuve", "prueba", "link", "lien ", "enlace",
+		"источник", "ссылк", "مرجع", "المرجع", "مراجع", "المراجع", "مصدر", "المصدر", "مصادر"}},
+	{fromColumn, []string{"recommending", "auteur", "autor", "recomendante", "recommande ", "from ",
+		"рекомендующ", "государство автор", "الموصيه", "الدوله المقدمه"}},
+	{responseColumn, []string{"response", "reponse", "respuesta", "position", "posicion", "позици", "ответ", "موقف", "الموقف", "رد ", "الرد "}},
+	{issuesColumn, []string{"issue", "theme", "tema", "topic", "тема ", "темы ", "тематик", "موضوع", "الموضوع", "مواضيع", "المواضيع", "القضايا"}},
+	{numberColumn, []string{"no ", "n ", "n o ", "nr ", "num", "nbr", "para ", "paragra", "parrafo", "номер", "пункт", "параграф", "رقم", "الرقم", "فقره", "الفقره"}},
+	{textColumn, []string{"recommendation", "recommandation", "recomendacion", "text ", "texte", "texto", "рекомендаци", "текст", "توصيه", "التوصيه", "نص "}},
+})
 
 // guessRole tells what a heading speaks of.
 func guessRole(title string) column {
 	if !strings.ContainsFunc(title, unicode.IsLetter) || utf8.RuneCountInString(title) > maxHeading/2 {
 		return noColumn
 	}
-	title += " "
-	has := func(beginnings ...string) bool {
-		return slices.ContainsFunc(beginnings, func(b string) bool { return beginsWord(title, b) })
+	if role := roles.first(title + " "); role != noColumn {
+		return role
 	}
-	switch {
-	case has("private", "prive", "privad", "confiden", "intern", "publi", "only ", "uniquement", "seulement", "solo ", "solamente", "jamais", "nunca", "never",
-		"конфиденц", "только ", "не публик", "для публикации", "внутренн", "سري", "السري", "خاص", "فقط", "للنشر", "ينشر"):
-		return privateColumn
-	case has("comment", "comentario", "remark", "remarque", "observaci", "explanation", "explication", "explicacion",
-		"комментари", "примечани", "замечани", "пояснени", "تعليق", "التعليق", "تعليقات", "ملاحظ", "الملاحظ", "شرح", "الشرح"):
-		return commentColumn
-	case has("level", "niveau", "nivel", "status", "statut", "degree", "degre ", "grado", "implement", "mise en oeuvre", "aplicacion",
-		"уровень", "степень", "статус", "выполнен", "осуществлен", "реализац", "مستوي", "المستوي", "درجه", "حاله التنفيذ", "تنفيذ", "التنفيذ"):
-		return levelColumn
-	case has("reference", "referencia", "source", "fuente", "evidence", "preuve", "prueba", "link", "lien ", "enlace",
-		"источник", "ссылк", "مرجع", "المرجع", "مراجع", "المراجع", "مصدر", "المصدر", "مصادر"):
-		return referenceColumn
-	case has("recommending", "auteur", "autor", "recomendante", "recommande ", "from ",
-		"рекомендующ", "государство автор", "الموصيه", "الدوله المقدمه"):
-		return fromColumn
-	case has("response", "reponse", "respuesta", "position", "posicion", "позици", "ответ", "موقف", "الموقف", "رد ", "الرد "):
-		return responseColumn
-	case has("issue", "theme", "tema", "topic", "тема ", "темы ", "тематик", "موضوع", "الموضوع", "مواضيع", "المواضيع", "القضايا"):
-		return issuesColumn
-	case has("no ", "n ", "n o ", "nr ", "num", "nbr", "para ", "paragra", "parrafo", "номер", "пункт", "параграф", "رقم", "الرقم", "فقره", "الفقره"):
-		return numberColumn
-	case has("recommendation", "recommandation", "recomendacion", "text ", "texte", "texto", "рекомендаци", "текст", "توصيه", "التوصيه", "نص "):
-		return textColumn
-	}
-	return guessChinese(strings.TrimSuffix(title, " "))
+	return guessChinese(title)
 }
 
-// beginsWord reports whether a word of s begins with b, or words do.
-func beginsWord(s, b string) bool {
-	for at := 0; ; at++ {
-		i := strings.Index(s[at:], b)
-		if i < 0 {
-			return false
-		}
-		if at += i; at == 0 || s[at-1] == ' ' {
-			return true
+// A cue is what words of a title begin with that say one thing. A beginning may
+// have spaces in it, and at its end where a word must end there.
+type cue[T any] struct {
+	says       T
+	beginnings []string
+}
+
+// cues tells what titles say. Every cell of every sheet is looked at, so it goes
+// over a title once, and compares only what begins with the same byte.
+type cues[T any] [256][]beginning[T]
+
+type beginning[T any] struct {
+	text string
+	rank int // of its cue
+	says T
+}
+
+func newCues[T any](all []cue[T]) *cues[T] {
+	var c cues[T]
+	for rank, one := range all {
+		for _, b := range one.beginnings {
+			c[b[0]] = append(c[b[0]], beginning[T]{b, rank, one.says})
 		}
 	}
+	return &c
+}
+
+// first returns what the first cue says of those that a folded title holds, and
+// nothing where it holds none.
+func (c *cues[T]) first(title string) (says T) {
+	best := math.MaxInt
+	for at := range len(title) {
+		if at > 0 && title[at-1] != ' ' {
+			continue // within a word
+		}
+		for _, b := range c[title[at]] {
+			if b.rank < best && strings.HasPrefix(title[at:], b.text) {
+				best, says = b.rank, b.says
+			}
+		}
+	}
+	return says
+}
+
+// containsAny reports whether s holds one of words.
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 // guessChinese does the same in Chinese, in which no words stand apart.
 func guessChinese(title string) column {
-	has := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(title, w) {
-				return true
-			}
-		}
-		return false
-	}
+	has := func(words ...string) bool { return containsAny(title, words...) }
 	switch {
 	case isASCII(title):
 		return noColumn

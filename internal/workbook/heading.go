@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/internal/table"
@@ -38,23 +39,60 @@ func (l layout) ticked() bool { return l.ticks[0] != 0 }
 // script. Longer cells are text, whatever words occur in them.
 const maxHeading = 120
 
-// A reckoner tells headings, in any of the languages that we write.
+// A reckoner tells headings, in any of the languages that we write. It belongs to
+// one workbook.
 type reckoner struct {
+	ourHeadings
+	seen map[string]heading // by text; cells are looked at several times, and texts repeat
+}
+
+func newReckoner() reckoner { return reckoner{writtenHeadings(), map[string]heading{}} }
+
+// ourHeadings are those that we write.
+type ourHeadings struct {
 	titles map[string]column
 	in     map[followup.Language]map[string]bool
 }
 
-func newReckoner() reckoner {
-	k := reckoner{titles: map[string]column{}, in: map[followup.Language]map[string]bool{}}
+var writtenHeadings = sync.OnceValue(func() ourHeadings {
+	o := ourHeadings{titles: map[string]column{}, in: map[followup.Language]map[string]bool{}}
 	for _, t := range allTexts() {
-		k.in[t.language] = map[string]bool{}
+		o.in[t.language] = map[string]bool{}
 		for i, title := range t.columns[:keyColumn-1] {
-			k.titles[words(title)] = column(i + 1)
-			k.in[t.language][words(title)] = true
+			o.titles[words(title)] = column(i + 1)
+			o.in[t.language][words(title)] = true
 		}
-		k.titles[words(t.earlier)] = earlierColumn
+		o.titles[words(t.earlier)] = earlierColumn
 	}
-	return k
+	return o
+})
+
+// A heading is what the text of a cell says where it heads a column.
+type heading struct {
+	title  string         // folded
+	role   column         // guessed
+	others bool           // the column is another's
+	level  followup.Level // the cell is one of the columns to mark
+	isKey  bool
+}
+
+// heading reads the text of a cell, no longer than maxHeading.
+func (k reckoner) heading(text string) heading {
+	h, ok := k.seen[text]
+	if ok {
+		return h
+	}
+	h.title = words(text)
+	h.role = guessHeading(h.title)
+	h.others = h.role == noColumn && ofOthers(h.title+" ")
+	h.level = levelOf(text)
+	_, _, h.isKey = parseKeyTitle(text)
+	const most = 10_000
+	if len(k.seen) >= most {
+		clear(k.seen)
+	}
+	k.seen[text] = h
+	return h
 }
 
 // headings returns the layout that a row gives if it is one of headings. It must
@@ -66,16 +104,17 @@ func (k reckoner) headings(row table.Row) (l layout, ok bool) {
 	}
 	l = layout{row: row.Number, exact: map[followup.Language]int{}}
 	var guessed [keyColumn + 1]int
-	l.ticks = tickColumns(row)
+	l.ticks = k.tickColumns(row)
 	for _, c := range row.Written() {
 		if len(c.Text) > maxHeading {
 			continue
 		}
-		if _, _, isKey := parseKeyTitle(c.Text); isKey {
+		h := k.heading(c.Text)
+		if h.isKey {
 			l.take(keyColumn, c.Column)
 			continue
 		}
-		title := words(c.Text)
+		title := h.title
 		if slices.Contains(l.ticks[:], c.Column) {
 			continue
 		}
@@ -92,8 +131,8 @@ func (k reckoner) headings(row table.Row) (l layout, ok bool) {
 			}
 			continue
 		}
-		switch role := guessHeading(title); {
-		case role == noColumn && ofOthers(title+" "):
+		switch role := h.role; {
+		case h.others:
 			l.others = append(l.others, c.Column)
 		case role == noColumn:
 		case guessed[role] == 0:

@@ -13,7 +13,7 @@ import (
 
 // tickColumns returns the columns that a row heads with the three levels, each
 // once, in the order of levels(); zeros where it does not.
-func tickColumns(row table.Row) [3]int {
+func (k reckoner) tickColumns(row table.Row) [3]int {
 	var at [3]int
 	if len(row.Cells) < len(at) {
 		return at
@@ -23,7 +23,7 @@ func tickColumns(row table.Row) [3]int {
 		if len(c.Text) > maxHeading {
 			continue
 		}
-		i := slices.Index(all[:], levelOf(c.Text))
+		i := slices.Index(all[:], k.heading(c.Text).level)
 		switch {
 		case i < 0:
 		case at[i] != 0:
@@ -70,9 +70,9 @@ func (k reckoner) onlyHeadings(row table.Row) bool {
 		if len(c.Text) > maxHeading {
 			return true
 		}
-		title := words(c.Text)
-		_, known := k.titles[title]
-		return !known && guessHeading(title) == noColumn && levelOf(c.Text) == followup.NoLevel
+		h := k.heading(c.Text)
+		_, known := k.titles[h.title]
+		return !known && h.role == noColumn && h.level == followup.NoLevel
 	})
 }
 
