@@ -75,10 +75,11 @@ func (p *Poller) retry(ctx context.Context, s Session, at, standing Cursor) (Tak
 	if err != nil {
 		return Taken{}, err
 	}
-	return p.Inbox.Take(ctx, p.Name, at, at, arrivals)
+	return p.take(ctx, at, at, arrivals)
 }
 
-// advance moves the cursor from at to standing, a batch at a time.
+// advance moves the cursor from at to standing, a batch at a time. While one is
+// made durable and recorded the next is fetched.
 func (p *Poller) advance(ctx context.Context, s Session, at, standing Cursor) (total Taken, err error) {
 	first := at.Next
 	if at.Validity != standing.Validity {
@@ -93,27 +94,36 @@ func (p *Poller) advance(ctx context.Context, s Session, at, standing Cursor) (t
 	if len(batches) == 0 {
 		batches = [][]uint32{nil} // all gone again: the cursor passes them
 	}
+	var recording behind
 	for i, chunk := range batches {
-		to := Cursor{Validity: standing.Validity, Next: max(first, 1)}
+		from, to := at, Cursor{Validity: standing.Validity, Next: max(first, 1)}
 		if len(chunk) > 0 {
 			to.Next = chunk[len(chunk)-1] + 1
 		}
 		if i == len(batches)-1 {
 			to.Next = max(to.Next, standing.Next)
 		}
-		taken, err := p.take(ctx, s, at, to, chunk)
-		total.add(taken)
+		arrivals, err := p.fetch(ctx, s, chunk)
+		if err != nil {
+			return total, errors.Join(err, recording.wait())
+		}
+		err = recording.do(func() error {
+			taken, err := p.take(ctx, from, to, arrivals)
+			total.add(taken)
+			return err
+		})
 		if err != nil {
 			return total, err
 		}
 		at = to
 	}
-	return total, nil
+	err = recording.wait()
+	return total, err
 }
 
-func (p *Poller) take(ctx context.Context, s Session, from, to Cursor, uids []uint32) (Taken, error) {
-	arrivals, err := p.fetch(ctx, s, uids)
-	if err != nil {
+// take makes what arrived durable and records it.
+func (p *Poller) take(ctx context.Context, from, to Cursor, arrivals []Arrival) (Taken, error) {
+	if err := p.secure(ctx, arrivals); err != nil {
 		return Taken{}, err
 	}
 	// A crash here leaves letters in the archive that no row knows; the next
@@ -132,8 +142,7 @@ func (p *Poller) take(ctx context.Context, s Session, from, to Cursor, uids []ui
 	return taken, err
 }
 
-// fetch spools the letters of uids, durably. Every UID asked for comes back as an
-// arrival: one that was cut or left out is asked for once more, alone, and then
+// fetch spools the letters of uids. Every UID asked for comes back as an arrival: one that was cut or left out is asked for once more, alone, and then
 // recorded with the problem.
 func (p *Poller) fetch(ctx context.Context, s Session, uids []uint32) ([]Arrival, error) {
 	if len(uids) == 0 {
@@ -157,7 +166,7 @@ func (p *Poller) fetch(ctx context.Context, s Session, uids []uint32) ([]Arrival
 		}
 		arrivals = append(arrivals, a)
 	}
-	return arrivals, p.secure(ctx, arrivals)
+	return arrivals, nil
 }
 
 // secure makes the letters durable that arrived (I1).

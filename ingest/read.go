@@ -59,39 +59,77 @@ type Limits struct {
 type Tally map[followup.LetterState]int
 
 // Run reads and settles every letter that is fetched, oldest first. Letters are
-// read side by side and settled fifty together. It returns what it settled also
-// with an error.
-func (r *Reader) Run(ctx context.Context) (Tally, error) {
-	tally := Tally{}
-	var tried []followup.LetterID
+// read side by side and settled fifty together, while the next fifty are read. It
+// returns what it settled also with an error.
+func (r *Reader) Run(ctx context.Context) (tally Tally, err error) {
+	tally = Tally{}
+	var settling behind
+	defer func() { err = errors.Join(err, settling.wait()) }()
+	var last *lot                 // is being settled
+	var tried []followup.LetterID // another worker's
 	for {
-		letters, err := r.Desk.Fetched(ctx, batch, tried)
+		letters, err := r.Desk.Fetched(ctx, batch, slices.Concat(tried, last.ids()))
+		if err == nil && len(letters) == 0 && last != nil {
+			err = settling.wait() // more may have come meanwhile
+			if tried, last = append(tried, last.others...), nil; err == nil {
+				continue
+			}
+		}
 		if err != nil || len(letters) == 0 {
 			return tally, err
 		}
-		outcomes, err := r.readAll(ctx, letters)
-		if err != nil {
+		next := &lot{}
+		if next.outcomes, err = r.readAll(ctx, letters); err != nil {
 			return tally, err
 		}
-		if err := r.secure(ctx, outcomes); err != nil {
+		if err := settling.do(func() error { return r.settle(ctx, next, tally) }); err != nil {
 			return tally, err
 		}
-		// A crash here leaves documents in the archive and letters in state
-		// fetched: they are read again and filed under the same keys.
-		states, err := r.Desk.Settle(ctx, r.Now(), outcomes)
-		if err != nil {
-			return tally, fmt.Errorf("settle %d letters: %w", len(outcomes), err)
+		if last != nil {
+			tried = append(tried, last.others...)
 		}
-		for _, s := range states {
-			tally[s]++
-		}
-		for _, o := range outcomes {
-			if _, settled := states[o.Letter.ID]; !settled {
-				tried = append(tried, o.Letter.ID) // another worker's
-			}
-			r.tidy(ctx, o)
-		}
+		last = next
 	}
+}
+
+// A lot is some letters that are settled together.
+type lot struct {
+	outcomes []Outcome
+	others   []followup.LetterID // those that another worker settles; known when the lot is settled
+}
+
+// ids returns the letters of l, which may be nil.
+func (l *lot) ids() (ids []followup.LetterID) {
+	if l == nil {
+		return nil
+	}
+	for _, o := range l.outcomes {
+		ids = append(ids, o.Letter.ID)
+	}
+	return ids
+}
+
+// settle makes what was filed durable, commits the outcomes and counts them.
+func (r *Reader) settle(ctx context.Context, l *lot, tally Tally) error {
+	if err := r.secure(ctx, l.outcomes); err != nil {
+		return err
+	}
+	// A crash here leaves documents in the archive and letters in state
+	// fetched: they are read again and filed under the same keys.
+	states, err := r.Desk.Settle(ctx, r.Now(), l.outcomes)
+	if err != nil {
+		return fmt.Errorf("settle %d letters: %w", len(l.outcomes), err)
+	}
+	for _, s := range states {
+		tally[s]++
+	}
+	for _, o := range l.outcomes {
+		if _, settled := states[o.Letter.ID]; !settled {
+			l.others = append(l.others, o.Letter.ID)
+		}
+		r.tidy(ctx, o)
+	}
+	return nil
 }
 
 // secure makes the documents durable that outcomes speak of.

@@ -52,6 +52,8 @@ func (m *memory) post(raw []byte) followup.LetterID {
 }
 
 func (m *memory) Fetched(_ context.Context, n int, skip []followup.LetterID) (found []followup.Letter, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	for _, l := range m.letters {
 		if _, done := m.settled[l.ID]; !done && !slices.Contains(skip, l.ID) && len(found) < n {
 			found = append(found, l)
@@ -61,6 +63,8 @@ func (m *memory) Fetched(_ context.Context, n int, skip []followup.LetterID) (fo
 }
 
 func (m *memory) Settle(_ context.Context, _ time.Time, outcomes []Outcome) (map[followup.LetterID]followup.LetterState, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	states := map[followup.LetterID]followup.LetterState{}
 	for _, o := range outcomes {
 		for _, d := range o.Documents {
@@ -92,6 +96,8 @@ func (m *memory) File(_ context.Context, key string, r io.Reader) (string, error
 }
 
 func (m *memory) Sync(_ context.Context, keys []string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	for _, key := range keys {
 		delete(m.unsynced, key)
 	}
