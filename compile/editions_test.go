@@ -195,7 +195,7 @@ func figuresOfDocument(t *testing.T, content []byte, w compile.Words) string {
 	for _, row := range tables[w.Say("totals.table")][1:6] {
 		fmt.Fprintf(&b, "%s %s\n", row[0], row[1])
 	}
-	if m := regexp.MustCompile(w.Say("triggered") + `: ([^<]*)<`).FindStringSubmatch(body); m != nil {
+	if m := regexp.MustCompile(w.Say("triggered") + w.Colon() + `([^<]*)<`).FindStringSubmatch(body); m != nil {
 		fmt.Fprintf(&b, "%s\n\n", m[1])
 	}
 	for _, row := range tables[w.Say("index")][1:] {
@@ -255,7 +255,7 @@ func figuresOfPrint(t *testing.T, content []byte, w compile.Words) string {
 	for _, m := range regexp.MustCompile(`(?m)^ +`+class+` +(\d+)`).FindAllStringSubmatch(totals, 5) {
 		fmt.Fprintf(&b, "%s %s\n", m[1], m[2])
 	}
-	if m := regexp.MustCompile(w.Say("triggered") + `: (.*?\))`).FindStringSubmatch(text); m != nil {
+	if m := regexp.MustCompile(w.Say("triggered") + `[\s\x{a0}]?: (.*?\))`).FindStringSubmatch(text); m != nil {
 		fmt.Fprintf(&b, "%s\n\n", m[1])
 	}
 	for _, m := range regexp.MustCompile(`(?m)^ *(P?[\d.]+)  .*? (–|\d[.,]\d\d) +(\d+) +`+class).FindAllStringSubmatch(text, -1) {

@@ -89,6 +89,15 @@ func (w Words) Count(key string, n int) string {
 	return w.Say(key+".many", n)
 }
 
+// Colon is what stands between a label and what it labels. In French it is kept
+// apart from the label, and never begins a line.
+func (w Words) Colon() string {
+	if w.Language == followup.French {
+		return "\u00a0: "
+	}
+	return ": "
+}
+
 // Number writes n with its thousands marked.
 func (w Words) Number(n int) string {
 	s := strconv.Itoa(n)

@@ -65,18 +65,18 @@ func (b *builder) facts() [][2]string {
 }
 
 // labelled is a paragraph that begins with what it is about.
-func labelled(label, text string) Paragraph {
-	return Paragraph{Runs: []Run{{Text: label + ": ", Bold: true}, {Text: text}}}
+func labelled(w compile.Words, label, text string) Paragraph {
+	return Paragraph{Runs: []Run{{Text: label + w.Colon(), Bold: true}, {Text: text}}}
 }
 
 func (b *builder) version() {
 	w, a := b.w, b.a
 	b.section("this-version")
 	if !a.Draft() {
-		b.add(labelled(w.Say("cite"), w.Citation(a)))
+		b.add(labelled(w, w.Say("cite"), w.Citation(a)))
 	}
 	if a.Checksum != "" {
-		b.add(labelled(w.Say("checksum"), a.Checksum), Plain(Note, w.Say("checksum.note")))
+		b.add(labelled(w, w.Say("checksum"), a.Checksum), Plain(Note, w.Say("checksum.note")))
 	}
 	b.changes()
 }
@@ -84,14 +84,14 @@ func (b *builder) version() {
 func (b *builder) changes() {
 	w, c := b.w, b.a.Changes
 	if c.Since == 0 {
-		b.add(labelled(w.Say("changes"), w.Say(w.FirstOf(b.a))))
+		b.add(labelled(w, w.Say("changes"), w.Say(w.FirstOf(b.a))))
 		return
 	}
 	text := w.Say("changes.since", w.Edition(c.Since), w.Day(c.Date)) + " " + w.Say("changes.contributors", c.Contributors[0], c.Contributors[1])
 	if c.None() {
 		text += " " + w.Say("changes.none")
 	}
-	b.add(labelled(w.Say("changes"), text))
+	b.add(labelled(w, w.Say("changes"), text))
 	for _, l := range w.ChangeLists(c) {
 		b.add(Paragraph{Runs: append([]Run{{Text: l.Heading + " "}}, b.references(l.Numbers)...)})
 	}
@@ -179,10 +179,10 @@ func (b *builder) results() {
 	}
 	t.Rows = append(t.Rows, []Cell{{Text: w.Say("total")}, {Text: w.Number(a.Counts.Total())}, {}})
 	b.add(t,
-		Paragraph{Runs: []Run{{Text: w.Say("triggered") + ": " + w.Share(a.Triggered), Bold: true}, {Text: ", " + w.Say("triggered.note") + ".", Soft: true}}},
-		Paragraph{Runs: []Run{{Text: w.Say("commented") + ": " + w.Share(a.Commented), Bold: true}, {Text: ", " + w.Say("commented.of") + ".", Soft: true}}})
+		Paragraph{Runs: []Run{{Text: w.Say("triggered") + w.Colon() + w.Share(a.Triggered), Bold: true}, {Text: ", " + w.Say("triggered.note") + ".", Soft: true}}},
+		Paragraph{Runs: []Run{{Text: w.Say("commented") + w.Colon() + w.Share(a.Commented), Bold: true}, {Text: ", " + w.Say("commented.of") + ".", Soft: true}}})
 	if edited := w.Editing(a.Editing); edited != "" {
-		b.add(labelled(w.Say("edited.heading"), edited))
+		b.add(labelled(w, w.Say("edited.heading"), edited))
 	}
 	if len(a.Responses) > 0 {
 		b.figure(b.charts.Responses)

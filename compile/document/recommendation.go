@@ -91,7 +91,7 @@ func (b *builder) about(r compile.Recommendation) {
 		if len(p.Runs) > 0 {
 			p.Runs = append(p.Runs, Run{Text: "  ·  ", Soft: true})
 		}
-		p.Runs = append(p.Runs, Run{Text: w.Say(f[0]) + ": ", Soft: true}, Run{Text: f[1]})
+		p.Runs = append(p.Runs, Run{Text: w.Say(f[0]) + w.Colon(), Soft: true}, Run{Text: f[1]})
 	}
 	b.add(p)
 }
@@ -117,7 +117,7 @@ func (b *builder) score(r compile.Recommendation) {
 	}
 	b.add(p)
 	if r.N > 1 {
-		b.add(Paragraph{Style: Note, Key: key, Runs: []Run{{Text: w.Agreements[r.Agreement] + ". " + w.Say("views") + ": " + w.Views(r)}}})
+		b.add(Paragraph{Style: Note, Key: key, Runs: []Run{{Text: w.Agreements[r.Agreement] + ". " + w.Say("views") + w.Colon() + w.Views(r)}}})
 	}
 }
 
@@ -134,6 +134,6 @@ func (b *builder) answer(r compile.Recommendation, a compile.Answer) {
 		b.add(Plain(Note, mark).marked(key))
 	}
 	if a.Reference != "" {
-		b.add(Paragraph{Style: Comment, Key: key, Runs: []Run{{Text: w.Say("reference") + ": ", Soft: true}, {Text: a.Reference, Link: compile.Link(a.Reference)}}})
+		b.add(Paragraph{Style: Comment, Key: key, Runs: []Run{{Text: w.Say("reference") + w.Colon(), Soft: true}, {Text: a.Reference, Link: compile.Link(a.Reference)}}})
 	}
 }

@@ -15,7 +15,7 @@ func OfStudy(s study.Study, l followup.Language) Document {
 	w := study.WordsIn(l)
 	s = s.In(w)
 	b := studyBuilder{s, w, study.Charts(s, w), nil}
-	over := study.SelectionName(s, w) + ": " + w.Count("study.reviews", len(s.Reviews))
+	over := study.SelectionName(s, w) + w.Colon() + w.Count("study.reviews", len(s.Reviews))
 	d := Document{
 		Language: w.Language, Kicker: w.Say("study.subtitle"), Title: w.Say("study.title"), Name: w.Say("study.title"), Author: s.Programme,
 		Edition: w.Say("study.title") + ", " + w.Day(s.Date), Date: s.Date, Facts: [][2]string{{w.Say("study.over"), over}, {w.Say("date"), w.Day(s.Date)}},
@@ -58,7 +58,7 @@ func (b *studyBuilder) section(section study.Section) {
 	b.add(Heading{Level: 1, Text: section.Title, Anchor: section.ID})
 	if section.ID == "results" {
 		for _, h := range study.Headlines(b.s, w) {
-			b.add(Paragraph{Runs: []Run{{Text: h.Name + ": " + w.Share(h.Share), Bold: true}, {Text: ", " + h.Note + ".", Soft: true}}})
+			b.add(Paragraph{Runs: []Run{{Text: h.Name + w.Colon() + w.Share(h.Share), Bold: true}, {Text: ", " + h.Note + ".", Soft: true}}})
 		}
 	}
 	for _, t := range section.Tables {

@@ -57,6 +57,7 @@ func parse(words compile.Words) (*template.Template, error) {
 	return template.New("").Funcs(template.FuncMap{
 		"say":    words.Say,
 		"count":  words.Count,
+		"colon":  words.Colon,
 		"share":  words.Share,
 		"number": words.Number,
 		"day":    words.Day,

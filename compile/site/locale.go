@@ -75,6 +75,7 @@ func (l *locale) functions() template.FuncMap {
 	return template.FuncMap{
 		"say":      w.Say,
 		"count":    w.Count,
+		"colon":    w.Colon,
 		"share":    w.Share,
 		"number":   w.Number,
 		"day":      w.Day,
