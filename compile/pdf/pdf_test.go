@@ -2,6 +2,7 @@ package pdf_test
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -17,6 +18,8 @@ import (
 	"github.com/upr-info/followup/compile/html"
 	"github.com/upr-info/followup/compile/pdf"
 )
+
+var update = flag.Bool("update", false, "write the golden files")
 
 // write writes an assessment and keeps it where somebody wants to look at it.
 func write(t testing.TB, p *pdf.Printer, s compile.Snapshot, l followup.Language) []byte {
@@ -75,6 +78,27 @@ func TestOthersRead(t *testing.T) {
 				t.Error("the same assessment gives other bytes")
 			}
 		})
+	}
+}
+
+// TestGolden compares the structure and the texts in it, as a screen reader is told
+// them, with testdata, in three languages. Run with -update after a change that is
+// meant, and read the difference.
+func TestGolden(t *testing.T) {
+	var p pdf.Printer
+	for _, l := range followup.Written() {
+		file := filepath.Join("testdata", "small."+string(l)+".txt")
+		got := tool(t, write(t, &p, compiletest.Small(), l), "pdfinfo", "-struct-text", "FILE")
+		got = regexp.MustCompile(`(?m)^ *Object \d+ \d+\n`).ReplaceAllString(got, "") // links, by numbers that say nothing
+		if *update {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil || string(want) != got {
+			t.Errorf("%s: the document has changed (%v); run with -update and look at the difference", l, err)
+		}
 	}
 }
 
