@@ -297,8 +297,14 @@ func BenchmarkEditions(b *testing.B) {
 func TestNothingSecretInAnyEdition(t *testing.T) {
 	var printer pdf.Printer
 	a := compile.Assemble(compiletest.Sample())
+	var data bytes.Buffer
+	if err := json.Write(&data, a); err != nil {
+		t.Fatal(err)
+	}
 	for _, l := range followup.Written() {
-		for format, content := range editions(t, &printer, a, l) {
+		all := editions(t, &printer, a, l)
+		all["json"] = data.Bytes()
+		for format, content := range all {
 			all := string(content)
 			switch format {
 			case "docx", "xlsx":
