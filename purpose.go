@@ -31,6 +31,10 @@ func (p Purpose) ByCalendar() bool { return p == Invitation || p.Repeats() }
 // invited before. None goes while a letter of theirs is being read or waits.
 func (p Purpose) Repeats() bool { return p == Reminder || p == LastReminder || p == Extension }
 
+// ByStaff reports whether mails of this purpose go to a stakeholder because staff
+// published something or gave a command, and not because the calendar says so.
+func (p Purpose) ByStaff() bool { return p == Thanks || p == Request || p == Recommending }
+
 func descending(days []int) []int {
 	d := slices.Clone(days)
 	slices.Sort(d)

@@ -31,11 +31,9 @@ type Skipped struct {
 //
 // What is in the ledger already is returned again: Plan knows it.
 func Due(situations []Situation, plan followup.Plan, zone *time.Location, now time.Time) (due []Entry, skipped []Skipped) {
-	today := followup.DateOf(now, zone)
-	next := plan.Rest.Next(today)
 	for _, s := range situations {
 		m, ok := milestone(s, plan, zone, now)
-		if !ok || next != today && !s.lastDay(m.Purpose, plan).Before(next) {
+		if _, rests := s.rests(m.Purpose, plan, zone, now); !ok || rests {
 			continue
 		}
 		e := entry(s, m, plan, zone, now)
@@ -48,9 +46,18 @@ func Due(situations []Situation, plan followup.Plan, zone *time.Location, now ti
 	return due, skipped
 }
 
-// lastDay returns the last day on which a mail is of use.
-func (s *Situation) lastDay(p followup.Purpose, plan followup.Plan) followup.Date {
-	if p == followup.LastReminder {
+// rests reports whether a mail by the calendar waits at now for the next working
+// day: today is none, and that day is not too late.
+func (s *Situation) rests(p followup.Purpose, plan followup.Plan, zone *time.Location, now time.Time) (until followup.Date, ok bool) {
+	today := followup.DateOf(now, zone)
+	next := plan.Rest.Next(today)
+	return next, next != today && !s.lastDay(p, plan, today).Before(next)
+}
+
+// lastDay returns the last day on which a mail is of use. An invitation that did
+// not get away before the deadline still is in the grace.
+func (s *Situation) lastDay(p followup.Purpose, plan followup.Plan, today followup.Date) followup.Date {
+	if p == followup.LastReminder || p == followup.Invitation && s.Deadline.Date.Before(today) {
 		return plan.GraceEnds(s.Deadline.Date, s.Set)
 	}
 	return s.Deadline.Date

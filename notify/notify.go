@@ -69,6 +69,17 @@ type Entry struct {
 	Sent        time.Time // of the 250
 }
 
+// Versions returns the published assessments that the mail speaks of.
+func (e Entry) Versions() []VersionOf {
+	switch {
+	case e.Version != nil:
+		return []VersionOf{*e.Version}
+	case e.Selection != nil:
+		return e.Selection.Versions
+	}
+	return nil
+}
+
 // A Result is what came of sending one entry.
 type Result struct {
 	ID     int64
@@ -93,8 +104,7 @@ type Ledger interface {
 	// time, so that no other worker takes them, oldest first. Those that Wanted
 	// says are not wanted any more are cancelled in the same transaction and
 	// counted. An invitation that is not composed yet comes with the deadline
-	// that holds then; a reminder or notice to somebody of whom a letter waits stays
-	// where it is, and so does what Limits hold.
+	// that holds then; what Waits or Limits hold stays where it is, retries too.
 	Claim(ctx context.Context, now, until time.Time, limit int) (claimed []Entry, cancelled int, err error)
 	// Composed records the archive keys under which the bytes of entries are
 	// durable, before they are sent.

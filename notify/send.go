@@ -348,10 +348,7 @@ func (d *Dispatcher) result(e Entry, err error) Result {
 		return r
 	}
 	r.Reason, r.Copy = reason(err), false
-	end := now.Add(d.retry()) // of the first attempt
-	if !e.Begun.IsZero() {
-		end = e.Begun.Add(d.retry())
-	}
+	end := d.lastTry(e, now)
 	var fault *followup.Fault
 	switch {
 	case errors.As(err, &fault) && fault.Remedy == followup.ByStaff:
@@ -365,6 +362,26 @@ func (d *Dispatcher) result(e Entry, err error) Result {
 		}
 	}
 	return r
+}
+
+// lastTry returns until when e is tried: for Retry from the first attempt on,
+// not counting the days of rest on which it waits.
+func (d *Dispatcher) lastTry(e Entry, now time.Time) time.Time {
+	begun := now
+	if !e.Begun.IsZero() {
+		begun = e.Begun
+	}
+	end := begun.Add(d.retry())
+	if !e.Purpose.ByCalendar() {
+		return end
+	}
+	zone := d.Composer.Zone
+	for day := followup.DateOf(begun, zone).AddDays(1); day.Start(zone).Before(end); day = day.AddDays(1) {
+		if d.Plan.Rest.Has(day) {
+			end = end.AddDate(0, 0, 1)
+		}
+	}
+	return end
 }
 
 func (d *Dispatcher) retry() time.Duration { return cmp.Or(d.Retry, defaultRetry) }

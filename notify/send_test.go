@@ -27,6 +27,13 @@ type desk struct {
 	answers   map[string]error
 	fail      string
 	composer  *Composer
+	rest      followup.Rest
+}
+
+func (d *desk) plan() followup.Plan {
+	p := plan()
+	p.Rest = d.rest
+	return p
 }
 
 var errCrash = errors.New("crash")
@@ -71,10 +78,13 @@ func (d *desk) Claim(_ context.Context, now, until time.Time, limit int) (claime
 		if !open || e.Due.After(now) || now.Before(d.leased[e.ID]) || len(claimed) == limit {
 			continue
 		}
-		why, wanted := Wanted(e, d.situation, now, time.UTC, plan())
+		why, wanted := Wanted(e, d.situation, now, time.UTC, d.plan())
 		if !wanted {
 			d.entries[i].State, d.entries[i].Reason = Cancelled, why
 			cancelled++
+			continue
+		}
+		if d.situation.Waits(e, now, time.UTC, d.plan()) != "" {
 			continue
 		}
 		d.leased[e.ID] = until
@@ -154,7 +164,7 @@ func newDesk(t *testing.T) *desk {
 }
 
 func (d *desk) dispatcher() *Dispatcher {
-	return &Dispatcher{Ledger: d, Agenda: d, Outbox: d, Sender: d, Composer: d.composer, Plan: plan(),
+	return &Dispatcher{Ledger: d, Agenda: d, Outbox: d, Sender: d, Composer: d.composer, Plan: d.plan(),
 		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return d.now }}
 }
 
@@ -247,6 +257,30 @@ func TestBackOff(t *testing.T) {
 	}
 	if len(d.mails) != 1 {
 		t.Errorf("composed %d times", len(d.mails))
+	}
+}
+
+// TestBackOffOverAWeekend: the days on which a mail waits are none of those in
+// which it is tried.
+func TestBackOffOverAWeekend(t *testing.T) {
+	d := newDesk(t)
+	d.rest.Weekend = []time.Weekday{time.Saturday, time.Sunday}
+	d.now = time.Date(2027, 1, 8, 12, 0, 0, 0, time.UTC) // a Friday
+	d.answers["ngo3@example.org"] = temporary()
+	tried := map[time.Weekday]int{}
+	for range 10 * 24 * 6 {
+		tally, err := d.run(t)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tried[d.now.Weekday()] += tally.Deferred + tally.Failed
+		if d.entries[0].State == Failed {
+			break
+		}
+		d.now = d.now.Add(10 * time.Minute)
+	}
+	if tried[time.Saturday]+tried[time.Sunday] != 0 || tried[time.Monday] < 5 || d.now.Weekday() != time.Tuesday {
+		t.Errorf("tried by weekday: %v, given up on %s", tried, d.now.Weekday())
 	}
 }
 

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"slices"
 	"time"
 
 	"github.com/upr-info/followup"
@@ -20,7 +21,8 @@ const TooManyReceipts = "the address had all the receipts that one gets on a day
 // in the transaction that claims the mail (I5), with the situation as it is
 // then, nil where the stakeholder is no longer asked for the review or the
 // review is no longer open. Receipts and digests are always wanted,
-// receipts up to ReceiptsPerDay, which the store counts.
+// receipts up to ReceiptsPerDay, which the store counts; what staff have sent is
+// [WantedOf]'s to judge.
 //
 // Cancelling is for good, since an occasion is planned once. So Wanted gives
 // only reasons that stay:
@@ -58,6 +60,42 @@ func Wanted(e Entry, s *Situation, now time.Time, zone *time.Location, plan foll
 		return why, false
 	}
 	return "", true
+}
+
+// WantedOf is Wanted for mails that staff have sent to a stakeholder. s is the
+// stakeholder as registered at that time, nil where it is no more; withdrawn says
+// of a version whether it was taken back.
+//
+// What the mail shows of a withdrawn version must not go out, and was perhaps
+// composed already. The recipient must be a contact that may be written to, and
+// need not be the first of them.
+func WantedOf(e Entry, s *followup.Stakeholder, withdrawn func(VersionOf) bool) (why string, wanted bool) {
+	switch {
+	case s == nil:
+		return "the stakeholder is no longer registered", false
+	case s.DoNotContact != "":
+		return "the stakeholder is not to be contacted", false
+	case s.Declined(e.Review):
+		return "the stakeholder wants no mails about this review", false
+	case !slices.ContainsFunc(s.Contacts, func(c followup.Contact) bool { return c.Address == e.Recipient && c.Good() }):
+		return "the address is no longer one that may be written to", false
+	case slices.ContainsFunc(e.Versions(), withdrawn):
+		return "an assessment that it speaks of was withdrawn", false
+	}
+	return "", true
+}
+
+// Waits returns why a mail by the calendar that is due and wanted does not go at
+// now, in a clause for staff, or "". It holds for the first attempt and for every
+// later one.
+func (s *Situation) Waits(e Entry, now time.Time, zone *time.Location, plan followup.Plan) string {
+	if s.Pending && e.Purpose.Repeats() {
+		return "a letter of theirs waits to be read or settled"
+	}
+	if until, ok := s.rests(e.Purpose, plan, zone, now); ok {
+		return "today is a day of rest: it goes on " + until.String()
+	}
+	return ""
 }
 
 // pointless returns why a mail by the calendar would say nothing new or come too

@@ -99,6 +99,70 @@ func TestWanted(t *testing.T) {
 	}
 }
 
+// TestWantedOf: each reason for which what staff had sent is not sent after all.
+func TestWantedOf(t *testing.T) {
+	first, second := VersionOf{"HTI-2", 1}, VersionOf{"SVN-3", 2}
+	for _, c := range []struct {
+		name   string
+		change func(*followup.Stakeholder)
+		e      Entry
+		why    string
+	}{
+		{"thanks", func(*followup.Stakeholder) {}, Entry{Purpose: followup.Thanks, Version: &first}, ""},
+		{"not to be contacted", func(s *followup.Stakeholder) { s.DoNotContact = "asked" }, Entry{Purpose: followup.Request}, "the stakeholder is not to be contacted"},
+		{"opted out", func(s *followup.Stakeholder) { s.Contacts[0].State = followup.OptedOut }, Entry{Purpose: followup.Thanks, Version: &first},
+			"the address is no longer one that may be written to"},
+		{"declined", func(s *followup.Stakeholder) { s.Contacts[0].Declined = []followup.ReviewID{"HTI-2"} }, Entry{Purpose: followup.Request},
+			"the stakeholder wants no mails about this review"},
+		{"a colleague came first meanwhile", func(s *followup.Stakeholder) {
+			s.Contacts = followup.Contacts("new@example.org", "ngo3@example.org")
+		}, Entry{Purpose: followup.Thanks, Version: &first}, ""},
+		{"no contact any more", func(s *followup.Stakeholder) { s.Contacts = followup.Contacts("new@example.org") }, Entry{Purpose: followup.Request},
+			"the address is no longer one that may be written to"},
+		{"withdrawn", func(*followup.Stakeholder) {}, Entry{Purpose: followup.Thanks, Version: &second}, "an assessment that it speaks of was withdrawn"},
+		{"one of several withdrawn", func(*followup.Stakeholder) {},
+			Entry{Purpose: followup.Recommending, Selection: &Selection{State: "CHE", Versions: []VersionOf{first, second}}}, "an assessment that it speaks of was withdrawn"},
+	} {
+		s := asked().Stakeholder
+		c.change(&s)
+		c.e.Recipient, c.e.Review = "ngo3@example.org", "HTI-2"
+		why, wanted := WantedOf(c.e, &s, func(v VersionOf) bool { return v == second })
+		if why != c.why || wanted != (c.why == "") {
+			t.Errorf("%s: %q, %v; want %q", c.name, why, wanted, c.why)
+		}
+	}
+	if why, wanted := WantedOf(Entry{Purpose: followup.Request}, nil, nil); wanted || why != "the stakeholder is no longer registered" {
+		t.Errorf("nobody: %q, %v", why, wanted)
+	}
+}
+
+// TestWaits: which mails wait for a working day, and which would come too late then.
+func TestWaits(t *testing.T) {
+	zone := zurich(t)
+	p := plan()
+	p.Rest.Weekend = []time.Weekday{time.Saturday, time.Sunday}
+	for _, c := range []struct {
+		name, deadline, now string
+		purpose             followup.Purpose
+		waits               bool
+	}{
+		{"a working day", "2027-03-31", "2027-03-05 09:00", followup.Reminder, false},
+		{"Saturday", "2027-03-31", "2027-03-06 09:00", followup.Reminder, true},
+		{"the last second of Sunday", "2027-03-31", "2027-03-07 23:59", followup.Invitation, true},
+		{"a notice", "2027-03-31", "2027-03-06 09:00", followup.Extension, true},
+		{"Monday would be too late", "2027-03-07", "2027-03-06 09:00", followup.Reminder, false},
+		{"the last reminder has the grace", "2027-03-07", "2027-03-13 09:00", followup.LastReminder, true},
+		{"an invitation in the grace too", "2027-03-05", "2027-03-06 09:00", followup.Invitation, true},
+	} {
+		s := asked()
+		s.Deadline = deadline(c.deadline, 0)
+		why := s.Waits(Entry{Purpose: c.purpose}, instant(t, zone, c.now), zone, p)
+		if (why != "") != c.waits {
+			t.Errorf("%s: %q", c.name, why)
+		}
+	}
+}
+
 func TestWantedWithoutSituation(t *testing.T) {
 	for purpose, want := range map[followup.Purpose]bool{
 		followup.Invitation: false, followup.Reminder: false, followup.LastReminder: false, followup.Extension: false, followup.ReceiptPurpose: true, followup.Digest: true,

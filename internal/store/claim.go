@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -13,10 +14,10 @@ import (
 // claimPage bounds how many due mails are looked at together.
 const claimPage = maxKeys
 
-// Claim implements [notify.Ledger]. A reminder or notice to a stakeholder of whom a letter
-// waits is passed over: neither claimed nor cancelled, for the letter may turn
-// out to be nothing; so is what Options.Limits hold. An invitation that is not
-// composed yet gets the deadline that holds now.
+// Claim implements [notify.Ledger]. What waits for a letter to be settled or for
+// the next working day is passed over: neither claimed nor cancelled, for the
+// letter may turn out to be nothing; so is what Options.Limits hold. An invitation
+// that is not composed yet gets the deadline that holds now.
 func (l *Ledger) Claim(ctx context.Context, now, until time.Time, limit int) (claimed []notify.Entry, cancelled int, err error) {
 	err = l.db.inTx(ctx, func(tx *transaction) error {
 		s := survey{now: now, limit: limit}
@@ -154,6 +155,10 @@ func (l *Ledger) sift(ctx context.Context, tx *transaction, due []notify.Entry, 
 	if err != nil {
 		return err
 	}
+	asked, err := standingsOf(ctx, tx, due)
+	if err != nil {
+		return err
+	}
 	receipts, err := l.receiptsToday(ctx, tx, due, to.now)
 	if err != nil {
 		return err
@@ -164,17 +169,22 @@ func (l *Ledger) sift(ctx context.Context, tx *transaction, due []notify.Entry, 
 		}
 		s := situations[participant{e.Review, e.Stakeholder}]
 		why, ok := notify.Wanted(e, s, to.now, l.db.Zone, l.db.Plan)
+		if e.Purpose.ByStaff() {
+			why, ok = notify.WantedOf(e, asked.stakeholders[e.Stakeholder], asked.withdrawn)
+		}
+		waits := ""
+		if ok && s != nil {
+			waits = s.Waits(e, to.now, l.db.Zone, l.db.Plan)
+		}
 		if e.Purpose == followup.ReceiptPurpose && e.Attempts == 0 {
 			if receipts[e.Recipient]++; receipts[e.Recipient] > notify.ReceiptsPerDay {
 				why, ok = notify.TooManyReceipts, false
 			}
 		}
-		switch held := quota.Holds(e); {
+		switch held := cmp.Or(waits, quota.Holds(e)); {
 		case !ok:
 			e.Reason = why
 			to.unwanted = append(to.unwanted, e)
-		case s != nil && s.Pending && e.Purpose.Repeats():
-			to.hold(e, "a letter of theirs waits to be read or settled")
 		case held != "":
 			to.hold(e, held)
 		default:
@@ -242,6 +252,47 @@ func (l *Ledger) situationsOf(ctx context.Context, q querier, due []notify.Entry
 		by[participant{s.Review.ID, s.Stakeholder.ID}] = &found[i]
 	}
 	return by, nil
+}
+
+// standings are what bears on mails that staff have sent.
+type standings struct {
+	stakeholders map[followup.StakeholderID]*followup.Stakeholder
+	gone         map[notify.VersionOf]bool // versions taken back, of the reviews that the mails speak of
+}
+
+func (s standings) withdrawn(v notify.VersionOf) bool { return s.gone[v] }
+
+func standingsOf(ctx context.Context, q querier, due []notify.Entry) (s standings, err error) {
+	var who choice
+	var reviews []string
+	for _, e := range due {
+		if e.Purpose.ByStaff() {
+			who = append(who, string(e.Stakeholder))
+			for _, v := range e.Versions() {
+				reviews = append(reviews, string(v.Review))
+			}
+		}
+	}
+	if len(who) == 0 {
+		return s, nil
+	}
+	found, err := stakeholders(ctx, q, `WHERE TRUE`+who.in("id"), who...)
+	if err != nil {
+		return s, err
+	}
+	s.stakeholders = map[followup.StakeholderID]*followup.Stakeholder{}
+	for i, one := range found {
+		s.stakeholders[one.ID] = &found[i]
+	}
+	s.gone = map[notify.VersionOf]bool{}
+	slices.Sort(reviews)
+	err = eachOf(ctx, q, slices.Compact(reviews), func(scan func(...any) error) error {
+		var v notify.VersionOf
+		err := scan(&v.Review, &v.Number)
+		s.gone[v] = true
+		return err
+	}, `SELECT review, number FROM version WHERE review IN %s AND withdrawn <> 0`)
+	return s, err
 }
 
 func (l *Ledger) take(ctx context.Context, tx *transaction, wanted, unwanted []notify.Entry, now, until time.Time) error {

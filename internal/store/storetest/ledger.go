@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -14,6 +15,8 @@ func testLedger(t *testing.T, open Open) {
 	t.Run("PlannedOnce", func(t *testing.T) { t.Parallel(); testPlan(t, open) })
 	t.Run("Claimed", func(t *testing.T) { t.Parallel(); testClaim(t, open) })
 	t.Run("Unwanted", func(t *testing.T) { t.Parallel(); testUnwanted(t, open) })
+	t.Run("Resting", func(t *testing.T) { t.Parallel(); testResting(t, open) })
+	t.Run("UnwantedOfStaff", func(t *testing.T) { t.Parallel(); testUnwantedOfStaff(t, open) })
 	t.Run("Revived", func(t *testing.T) { t.Parallel(); testRevived(t, open) })
 	t.Run("ReceiptsPerDay", func(t *testing.T) { t.Parallel(); testReceiptsPerDay(t, open) })
 	t.Run("Results", func(t *testing.T) { t.Parallel(); testResults(t, open) })
@@ -198,6 +201,101 @@ func testUnwanted(t *testing.T, open Open) {
 			}
 		})
 	}
+}
+
+// testResting: what a server put off on a Friday goes on Monday, and a digest on
+// Saturday.
+func testResting(t *testing.T, open Open) {
+	b := setUp(t, open)
+	b.Plan.Rest.Weekend = []time.Weekday{time.Saturday, time.Sunday}
+	b.asked()
+	_, err := b.Ledger().Plan(b.ctx, []notify.Entry{digest("1", b.now)})
+	b.check(err)
+	for _, tt := range []struct {
+		name string
+		days int
+		want int
+	}{{"Friday", 4, 3}, {"Saturday", 5, 1}, {"Sunday", 6, 1}, {"Monday", 7, 3}} {
+		b.now = morning.AddDate(0, 0, tt.days)
+		entries, cancelled := b.claim(10)
+		equal(t, tt.name+": claimed", len(entries), tt.want)
+		equal(t, tt.name+": cancelled", cancelled, 0)
+		b.sent(entries, notify.Deferred)
+	}
+	b.now = morning.AddDate(0, 0, 12)
+	r, err := b.Ledger().Rehearse(b.ctx, nil, b.now)
+	b.check(err)
+	if len(r.Go) != 1 || len(r.Held) != 2 || r.Held[0].Reason != "today is a day of rest: it goes on 2026-12-07" {
+		t.Errorf("rehearsed: %+v", r)
+	}
+}
+
+// testUnwantedOfStaff: what staff had sent is asked about again when it is
+// claimed, for the first time and after every refusal.
+func testUnwantedOfStaff(t *testing.T, open Open) {
+	for _, tt := range []struct {
+		name string
+		then func(b *bench)
+		want []followup.Purpose // cancelled, in order
+	}{
+		{"nothing happened", func(*bench) {}, nil},
+		{"opted out", func(b *bench) {
+			b.check(b.Return(b.ctx, followup.Return{Token: b.mailTo("a@example.org").Token, Kind: followup.OptOut, At: b.now}))
+		}, []followup.Purpose{followup.Recommending, followup.Request, followup.Thanks}},
+		{"wants nothing about this review", func(b *bench) {
+			b.check(b.Return(b.ctx, followup.Return{Token: b.thanksTo("a@example.org"), Kind: followup.ReviewOptOut, At: b.now}))
+		}, []followup.Purpose{followup.Request, followup.Thanks}},
+		{"not to be contacted", func(b *bench) {
+			b.register(followup.Stakeholder{ID: "a", Contacts: followup.Contacts("a@example.org"), Reviews: []followup.ReviewID{svn}, DoNotContact: "asked"})
+		}, []followup.Purpose{followup.Recommending, followup.Request, followup.Thanks}},
+		{"the assessment was withdrawn", func(b *bench) {
+			_, err := b.Withdraw(b.ctx, svn, place("1/a"), "anna", "why")
+			b.check(err)
+		}, []followup.Purpose{followup.Recommending, followup.Thanks}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := setUp(t, open)
+			b.asked()
+			b.listed()
+			b.send("answers", b.now, sending{stakeholder: "a", proof: followup.ProvenByToken, answers: answers("1+")})
+			v := notify.VersionOf{Review: svn, Number: b.published()}
+			who, err := b.Stakeholder(b.ctx, "a")
+			b.check(err)
+			thanks, _ := notify.ThanksEntries(v, []followup.Stakeholder{who}, b.now)
+			_, err = b.Ledger().Plan(b.ctx, append(thanks, notify.RequestEntry(svn, who, followup.Deadline{}, notify.Question{Note: "?"}, b.Zone, b.now),
+				notify.RecommendingEntry(notify.Selection{State: "CHE", Versions: []notify.VersionOf{v}}, who, b.now)))
+			b.check(err)
+			entries, _ := b.claim(10)
+			b.sent(entries, notify.Deferred)
+			b.now = b.now.Add(2 * time.Hour)
+			tt.then(b)
+			b.claim(10)
+			gone, err := b.Ledger().Entries(b.ctx, store.Filter{State: notify.Cancelled})
+			b.check(err)
+			var got []followup.Purpose
+			for _, e := range gone {
+				if e.Purpose.ByStaff() {
+					got = append(got, e.Purpose)
+				}
+			}
+			slices.Sort(got)
+			equal(t, "cancelled", fmt.Sprint(got), fmt.Sprint(tt.want))
+		})
+	}
+}
+
+// thanksTo returns the token of the thanks to an address.
+func (b *bench) thanksTo(address string) followup.Token {
+	b.t.Helper()
+	all, err := b.Ledger().Entries(b.ctx, store.Filter{Purpose: followup.Thanks})
+	b.check(err)
+	for _, e := range all {
+		if e.Recipient == address {
+			return e.Token
+		}
+	}
+	b.t.Fatalf("no thanks to %s", address)
+	return ""
 }
 
 // testRevived: what was cancelled before it was composed is planned again when
