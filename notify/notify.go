@@ -160,10 +160,14 @@ type Memory interface {
 
 // An Outbox keeps composed mails.
 type Outbox interface {
-	// Keep stores the bytes of a mail under its token and returns the key.
-	// Durable on return; bytes stored before under the token are replaced.
+	// KeepMail stores the bytes of a mail under its token and returns the key. Bytes
+	// stored before under the token are replaced. Nothing is under the key before
+	// Sync has been called with it.
 	KeepMail(ctx context.Context, t followup.Token, mail []byte) (key string, err error)
-	// Mail opens what Keep stored.
+	// Sync makes what was stored under keys durable; many at once cost little more
+	// than one. With an error none of it may be counted on.
+	Sync(ctx context.Context, keys []string) error
+	// Mail opens what is under a key.
 	Mail(ctx context.Context, key string) (io.ReadCloser, error)
 }
 

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -187,12 +189,13 @@ func (d *Dispatcher) handOver(ctx context.Context, patience time.Duration, entri
 	}
 	all.Wait()
 	var results, back []Result
+	now := d.Now() // one for all, so that the ledger can note them together
 	for i, e := range entries {
 		if came[i] != nil && (errors.Is(came[i], ErrUnreachable) || ctx.Err() != nil) {
-			back, err = append(back, d.untried(e, reason(came[i]))), came[i]
+			back, err = append(back, untried(e, reason(came[i]), now)), came[i]
 			continue
 		}
-		r := d.result(e, came[i])
+		r := d.result(e, came[i], now)
 		results = append(results, r)
 		d.Log.Info("mail", "id", e.ID, "purpose", e.Purpose, "review", e.Review, "stakeholder", e.Stakeholder, "state", r.State, "reason", r.Reason)
 		var fault *followup.Fault
@@ -267,14 +270,13 @@ func (d *Dispatcher) prepare(ctx context.Context, by time.Time, entries []Entry)
 	}
 	close(next)
 	all.Wait()
-	// A crash here leaves bytes that nobody saw; they are replaced.
 	d.record(ctx, entries, mails)
 	// A crash here leaves composed mails; from now on these bytes are sent.
 	return mails
 }
 
-// record notes where the bytes are that were composed just now. Where that fails
-// none of these mails may be sent.
+// record makes the bytes durable that were composed just now, and notes where they
+// are. Where that fails none of these mails may be sent.
 func (d *Dispatcher) record(ctx context.Context, entries []Entry, mails []prepared) {
 	keys := map[int64]string{}
 	for i, p := range mails {
@@ -285,7 +287,12 @@ func (d *Dispatcher) record(ctx context.Context, entries []Entry, mails []prepar
 	if len(keys) == 0 {
 		return
 	}
-	if err := d.Ledger.Composed(ctx, keys); err != nil {
+	err := d.Outbox.Sync(ctx, slices.Sorted(maps.Values(keys)))
+	// A crash here leaves bytes that no entry names; they are replaced.
+	if err == nil {
+		err = d.Ledger.Composed(ctx, keys)
+	}
+	if err != nil {
 		for i := range mails {
 			if mails[i].key != "" {
 				mails[i] = prepared{err: fmt.Errorf("record mail: %w", err)}
@@ -340,9 +347,8 @@ func (d *Dispatcher) kept(ctx context.Context, key string) ([]byte, error) {
 	return mail, nil
 }
 
-// result returns what came of sending e.
-func (d *Dispatcher) result(e Entry, err error) Result {
-	now := d.Now()
+// result returns what came of sending e at now.
+func (d *Dispatcher) result(e Entry, err error, now time.Time) Result {
 	r := Result{ID: e.ID, State: Sent, At: now, Copy: d.Copies}
 	if err == nil {
 		return r
@@ -412,8 +418,7 @@ func pause(attempts int) time.Duration {
 
 // untried is the result of an entry that no server was asked to take: it is due
 // at once, and it counts as no attempt.
-func (d *Dispatcher) untried(e Entry, why string) Result {
-	now := d.Now()
+func untried(e Entry, why string, now time.Time) Result {
 	return Result{ID: e.ID, State: Deferred, Reason: why, At: now, Again: now}
 }
 
@@ -423,8 +428,9 @@ func (d *Dispatcher) giveBack(ctx context.Context, entries []Entry, why string) 
 		return nil
 	}
 	var results []Result
+	now := d.Now()
 	for _, e := range entries {
-		results = append(results, d.untried(e, why))
+		results = append(results, untried(e, why, now))
 	}
 	if err := d.Ledger.Settle(context.WithoutCancel(ctx), results); err != nil {
 		return fmt.Errorf("give back mails: %w", err)

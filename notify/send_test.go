@@ -22,8 +22,9 @@ type desk struct {
 	situation *Situation
 	entries   []Entry
 	leased    map[int64]time.Time
-	mails     map[string][]byte
-	sent      []string // "recipient bytes' Message-ID"
+	written   map[string][]byte
+	mails     map[string][]byte // durable
+	sent      []string          // "recipient bytes' Message-ID"
 	answers   map[string]error
 	fail      string
 	composer  *Composer
@@ -128,8 +129,18 @@ func (d *desk) KeepMail(_ context.Context, t followup.Token, mail []byte) (strin
 	if err := d.crash("keep"); err != nil {
 		return "", err
 	}
-	d.mails["sent/"+string(t)] = bytes.Clone(mail)
+	d.written["sent/"+string(t)] = bytes.Clone(mail)
 	return "sent/" + string(t), d.crash("keep persisted")
+}
+
+func (d *desk) Sync(_ context.Context, keys []string) error {
+	if err := d.crash("sync"); err != nil {
+		return err
+	}
+	for _, key := range keys {
+		d.mails[key] = d.written[key]
+	}
+	return d.crash("sync persisted")
 }
 
 func (d *desk) Mail(_ context.Context, key string) (io.ReadCloser, error) {
@@ -160,7 +171,7 @@ func (d *desk) Close() error { return nil }
 func newDesk(t *testing.T) *desk {
 	s := asked()
 	return &desk{t: t, now: time.Date(2027, 1, 5, 9, 0, 0, 0, time.UTC), situation: &s,
-		leased: map[int64]time.Time{}, mails: map[string][]byte{}, answers: map[string]error{}, composer: testComposer(t)}
+		leased: map[int64]time.Time{}, written: map[string][]byte{}, mails: map[string][]byte{}, answers: map[string]error{}, composer: testComposer(t)}
 }
 
 func (d *desk) dispatcher() *Dispatcher {
@@ -203,7 +214,7 @@ func TestRunSendsOnce(t *testing.T) {
 // took without our knowing goes twice, byte for byte the same.
 func TestCrash(t *testing.T) {
 	for place, sends := range map[string]int{
-		"plan": 1, "plan persisted": 1, "claim": 1, "claim persisted": 1, "keep": 1, "keep persisted": 1,
+		"plan": 1, "plan persisted": 1, "claim": 1, "claim persisted": 1, "keep": 1, "keep persisted": 1, "sync": 1, "sync persisted": 1,
 		"composed": 1, "composed persisted": 1, "send": 1, "send persisted": 2, "settle": 2, "settle persisted": 1,
 	} {
 		d := newDesk(t)

@@ -165,6 +165,11 @@ func (o crashOutbox) KeepMail(ctx context.Context, t followup.Token, mail []byte
 	return key, err
 }
 
+func (o crashOutbox) Sync(ctx context.Context, keys []string) (err error) {
+	o.around("outbox", func() { err = o.Outbox.Sync(ctx, keys) })
+	return err
+}
+
 type crashSender struct {
 	notify.Sender
 	*crash

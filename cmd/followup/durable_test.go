@@ -53,6 +53,7 @@ func TestNothingIsLostNorDoubled(t *testing.T) {
 		{"mark", []int{1}, 0},
 		{"claim", []int{1, 2}, 0},
 		{"compose", []int{1, 12}, 0},
+		{"outbox", []int{1}, 0},
 		{"composed", []int{1}, 0},
 		{"send", []int{1, 7}, 1},
 		{"sent", []int{1}, 1},

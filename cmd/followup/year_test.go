@@ -479,7 +479,7 @@ func (y *year) until(list string, s followup.StakeholderID) string {
 }
 
 // mortalSteps are those of a run after which, or before which, a process may die.
-var mortalSteps = []string{"plan", "claim", "keep", "composed", "send", "settle"}
+var mortalSteps = []string{"plan", "claim", "keep", "sync", "composed", "send", "settle"}
 
 var errDead = errors.New("the process is dead")
 
@@ -557,6 +557,10 @@ func (o mortalOutbox) KeepMail(_ context.Context, t followup.Token, mail []byte)
 		o.kept[string(t)] = string(mail)
 		return nil
 	})
+}
+
+func (o mortalOutbox) Sync(context.Context, []string) error {
+	return o.do("sync", func() error { return nil })
 }
 
 func (o mortalOutbox) Mail(_ context.Context, key string) (io.ReadCloser, error) {

@@ -20,6 +20,7 @@
 package archive
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -189,14 +190,21 @@ func (t *Tree) Remove(ctx context.Context, key string) error {
 	return nil
 }
 
-// KeepMail implements notify.Outbox.
+// KeepMail implements notify.Outbox; so does Sync.
 func (t *Tree) KeepMail(ctx context.Context, token followup.Token, mail []byte) (string, error) {
 	if _, ok := followup.ParseToken(string(token)); !ok {
 		return "", fmt.Errorf("keep mail: %.4s… is no token", string(token))
 	}
 	name := strings.ToLower(string(token))
 	key := outgoing + "/" + name[:2] + "/" + name + ".eml"
-	return key, t.put(ctx, key, strings.NewReader(string(mail)))
+	d, err := t.write(ctx, bytes.NewReader(mail))
+	if err != nil {
+		return "", fmt.Errorf("keep mail: %w", err)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.waiting.add(key, d)
+	return key, nil
 }
 
 // Mail implements notify.Outbox.

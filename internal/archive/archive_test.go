@@ -327,6 +327,9 @@ func TestMail(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if err := a.Sync(t.Context(), []string{key}); err != nil {
+			t.Fatal(err)
+		}
 		if want := "outgoing/" + string(token[:2]) + "/" + string(token) + ".eml"; key != want {
 			t.Errorf("key %q, want %q", key, want)
 		}

@@ -53,7 +53,7 @@ func (w waiting) discard() {
 	clear(w)
 }
 
-// Sync implements [ingest.Spool] and [ingest.Shelf]: when it returns without an
+// Sync implements [ingest.Spool], [ingest.Shelf] and notify.Outbox: when it returns without an
 // error, what was kept or filed under keys is under them, and durable. The bytes
 // are made durable before they get their names. With an error none of those that
 // still waited waits any more, and they must be kept or filed again.

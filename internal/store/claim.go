@@ -25,7 +25,7 @@ func (l *Ledger) Claim(ctx context.Context, now, until time.Time, limit int) (cl
 			return err
 		}
 		claimed, cancelled = s.wanted, len(s.unwanted)
-		return l.take(ctx, tx, s.wanted, s.unwanted, now, until)
+		return take(ctx, tx, s, until)
 	})
 	// A crash here leaves the entries leased: when the lease has run out they are
 	// claimed again, with the same token and, once composed, the same bytes.
@@ -66,6 +66,7 @@ type survey struct {
 	now      time.Time
 	limit    int // of wanted; 0: none
 	wanted   []notify.Entry
+	moved    []notify.Entry // of wanted, invitations of which the ledger has another deadline
 	unwanted []notify.Entry // with the reason
 	held     []notify.Entry // with the reason; nil: nobody asks
 }
@@ -191,8 +192,9 @@ func (l *Ledger) sift(ctx context.Context, tx *transaction, due []notify.Entry, 
 			if s != nil {
 				e.Grace = l.db.Plan.GraceEnds(s.Deadline.Date, s.Set)
 			}
-			if s != nil && e.Purpose == followup.Invitation && e.Key == "" {
+			if s != nil && e.Purpose == followup.Invitation && e.Key == "" && e.Deadline != s.Deadline {
 				e.Deadline = s.Deadline
+				to.moved = append(to.moved, e)
 			}
 			quota.Take(e)
 			to.wanted = append(to.wanted, e)
@@ -295,18 +297,28 @@ func standingsOf(ctx context.Context, q querier, due []notify.Entry) (s standing
 	return s, err
 }
 
-func (l *Ledger) take(ctx context.Context, tx *transaction, wanted, unwanted []notify.Entry, now, until time.Time) error {
-	for _, e := range unwanted {
+// take leases what is wanted until the given time and cancels what is not.
+func take(ctx context.Context, tx *transaction, s survey, until time.Time) error {
+	for _, e := range s.unwanted {
 		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = $3, settled = $4 WHERE id = $1`,
-			e.ID, string(notify.Cancelled), e.Reason, micros(now))
+			e.ID, string(notify.Cancelled), e.Reason, micros(s.now))
 		if err != nil {
 			return err
 		}
 	}
-	for _, e := range wanted {
-		_, err := tx.ExecContext(ctx, `UPDATE ledger SET lease = $2, deadline = $3, deadline_version = $4 WHERE id = $1`,
-			e.ID, micros(until), e.Deadline.Date.String(), e.Deadline.Version)
+	for _, e := range s.moved {
+		_, err := tx.ExecContext(ctx, `UPDATE ledger SET deadline = $2, deadline_version = $3 WHERE id = $1`,
+			e.ID, e.Deadline.Date.String(), e.Deadline.Version)
 		if err != nil {
+			return err
+		}
+	}
+	for some := range slices.Chunk(s.wanted, maxKeys) {
+		args := []any{micros(until)}
+		for _, e := range some {
+			args = append(args, e.ID)
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE ledger SET lease = $1 WHERE id IN `+list(2, len(some)), args...); err != nil {
 			return err
 		}
 	}

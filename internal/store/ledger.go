@@ -3,10 +3,12 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/notify"
@@ -102,9 +104,9 @@ func entries(ctx context.Context, q querier, query string, args ...any) (found [
 // Composed implements [notify.Ledger].
 func (l *Ledger) Composed(ctx context.Context, keys map[int64]string) error {
 	err := l.db.inTx(ctx, func(tx *transaction) error {
-		for _, id := range slices.Sorted(maps.Keys(keys)) {
-			if err := one(tx.ExecContext(ctx, `UPDATE ledger SET key = $2 WHERE id = $1`, id, keys[id])); err != nil {
-				return fmt.Errorf("mail %d: %w", id, err)
+		for some := range slices.Chunk(slices.Sorted(maps.Keys(keys)), maxKeys) {
+			if err := composed(ctx, tx, some, keys); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -116,23 +118,37 @@ func (l *Ledger) Composed(ctx context.Context, keys map[int64]string) error {
 	return nil
 }
 
+// composed records the keys of ids in one statement.
+func composed(ctx context.Context, tx *transaction, ids []int64, keys map[int64]string) error {
+	n := len(ids)
+	args := make([]any, 2*n)
+	var cases strings.Builder
+	for i, id := range ids {
+		args[i], args[n+i] = id, keys[id]
+		fmt.Fprintf(&cases, " WHEN $%d THEN $%d", i+1, n+i+1)
+	}
+	res, err := tx.ExecContext(ctx, `UPDATE ledger SET key = CASE id`+cases.String()+` END WHERE id IN `+list(1, n), args...)
+	if err != nil {
+		return err
+	}
+	if found, err := res.RowsAffected(); err != nil || found == int64(n) {
+		return err
+	}
+	return followup.ErrNotFound
+}
+
 // Settle implements [notify.Ledger]. What was sent stays sent, whatever a
 // second worker says whose lease had run out.
 func (l *Ledger) Settle(ctx context.Context, results []notify.Result) error {
 	results = slices.Clone(results)
 	slices.SortFunc(results, func(a, b notify.Result) int { return cmp.Compare(a.ID, b.ID) })
-	err := l.db.inTx(ctx, func(tx *transaction) error {
-		for _, r := range results {
-			err := settleMail(ctx, tx, r)
-			if err == nil && r.Gone {
-				err = l.db.takeRefusal(ctx, tx, r)
-			}
-			if err != nil {
-				return fmt.Errorf("mail %d: %w", r.ID, err)
-			}
-		}
-		return nil
-	})
+	var err error
+	if allSent(results) {
+		// A statement is a transaction of its own, in one round trip instead of three.
+		err = settleSent(ctx, l.db.write, results)
+	} else {
+		err = l.db.inTx(ctx, func(tx *transaction) error { return l.settle(ctx, tx, results) })
+	}
 	// A crash before this leaves mails that the server took as leased: they go
 	// again under the same Message-ID, and only they (I5).
 	if err != nil {
@@ -141,17 +157,53 @@ func (l *Ledger) Settle(ctx context.Context, results []notify.Result) error {
 	return nil
 }
 
+func (l *Ledger) settle(ctx context.Context, tx *transaction, results []notify.Result) error {
+	for _, r := range results {
+		err := settleMail(ctx, tx, r)
+		if err == nil && r.Gone {
+			err = l.db.takeRefusal(ctx, tx, r)
+		}
+		if err != nil {
+			return fmt.Errorf("mail %d: %w", r.ID, err)
+		}
+	}
+	return nil
+}
+
+// allSent reports whether results are those of mails that were sent at one
+// instant, and so few that one statement takes them.
+func allSent(results []notify.Result) bool {
+	alike := func(r notify.Result) bool {
+		return r.State == notify.Sent && r.At.Equal(results[0].At) && r.Copy == results[0].Copy
+	}
+	return len(results) > 0 && len(results) <= maxKeys && !slices.ContainsFunc(results, func(r notify.Result) bool { return !alike(r) })
+}
+
+// An executor is a pool or a transaction.
+type executor interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// settleSent notes in one statement that mails were sent; see allSent. A report of
+// what became of a mail may have come before its 250 was noted, and stands.
+func settleSent(ctx context.Context, q executor, results []notify.Result) error {
+	args := []any{string(notify.Sent), copyOf(results[0]), micros(results[0].At)}
+	for _, r := range results {
+		args = append(args, r.ID)
+	}
+	_, err := q.ExecContext(ctx, `UPDATE ledger SET state = $1, reason = '', sent = $3, copy = $2, `+attempt+`
+		WHERE id IN `+list(4, len(results))+` AND state NOT IN ('sent', 'accepted', 'bounced')`, args...)
+	return err
+}
+
 // attempt is what is set beside the outcome of an attempt at $3.
 const attempt = `settled = $3, lease = 0, attempts = attempts + 1, tried = $3, begun = CASE WHEN begun = 0 THEN $3 ELSE begun END`
 
-// settleMail notes one result. A report of what became of the mail may have come
-// before its 250 was noted, and stands.
+// settleMail notes one result.
 func settleMail(ctx context.Context, tx *transaction, r notify.Result) error {
 	switch {
 	case r.State == notify.Sent:
-		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = '', sent = $3, copy = $4, `+attempt+`
-			WHERE id = $1 AND state NOT IN ('sent', 'accepted', 'bounced')`, r.ID, string(r.State), micros(r.At), copyOf(r))
-		return err
+		return settleSent(ctx, tx, []notify.Result{r})
 	case r.State == notify.Failed:
 		_, err := tx.ExecContext(ctx, `UPDATE ledger SET state = $2, reason = $4, `+attempt+`
 			WHERE id = $1 AND state IN ('planned', 'deferred')`, r.ID, string(r.State), micros(r.At), text(r.Reason))
