@@ -239,6 +239,7 @@ func isPostgres(database string) bool {
 func (ck *checker) listen() {
 	ck.listens("serve.listen", ck.Serve.Listen, "127.0.0.1:9090")
 	ck.listens("serve.public", ck.Serve.Public, "127.0.0.1:9091")
+	ck.between("serve.connections", ck.Serve.Connections, 1, maxPublic, "connections")
 }
 
 func (ck *checker) listens(key, address, example string) {

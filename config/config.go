@@ -166,6 +166,8 @@ type Schedule struct{ Poll, Notify, Digest, Weekly string }
 type Serve struct {
 	Listen string // to monitoring: host:port, or empty: off
 	Public string // to the public, who opt out: host:port, or empty: off
+	// Connections is how many are open at Public at once; others wait to be taken.
+	Connections int
 }
 
 // Screening is what letters go through before they are read.
@@ -215,6 +217,7 @@ func Default() *Config {
 		Sending:  Sending{Retry: "48h", Days: allWeek(), Connections: 1},
 		Store:    Store{Database: "followup.db", Archive: "archive", Site: "site"},
 		Publish:  Publish{Formats: Formats(), Languages: []string{"en", "fr", "es"}},
+		Serve:    Serve{Connections: 100},
 		Schedule: Schedule{Poll: "*/5 * * * *", Notify: "0 9 * * *", Digest: "0 8 * * 1-5", Weekly: "0 8 * * 1"},
 		Deadlines: Deadlines{MidtermAfter: 27, InviteBefore: 90, RemindBefore: []int{30, 7, 1}, RemindAfter: defaultRemindAfter, Grace: 14,
 			CompileAfter: 7, PublishAfter: 30, Weekend: []time.Weekday{time.Saturday, time.Sunday}},

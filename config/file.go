@@ -236,8 +236,9 @@ func (c *Config) settings() map[string]any {
 		"schedule.digest": &c.Schedule.Digest,
 		"schedule.weekly": &c.Schedule.Weekly,
 
-		"serve.listen": &c.Serve.Listen,
-		"serve.public": &c.Serve.Public,
+		"serve.listen":      &c.Serve.Listen,
+		"serve.public":      &c.Serve.Public,
+		"serve.connections": &c.Serve.Connections,
 
 		"screening.clamd": &c.Screening.Clamd,
 

@@ -15,6 +15,8 @@ const (
 	minRetry       = time.Hour
 	maxMails       = 1_000_000
 	maxConnections = 20
+	// maxPublic keeps well below the files that a process may have open.
+	maxPublic = 500
 )
 
 func allWeek() []time.Weekday {

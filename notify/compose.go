@@ -99,7 +99,8 @@ func (c *Composer) mail(ctx context.Context, e Entry, now time.Time) (Mail, erro
 // material gathers what the mail says, and the file that goes with it.
 func (c *Composer) material(ctx context.Context, e Entry, language followup.Language, now time.Time, space room) (view, *attachment, error) {
 	l := locale(language)
-	v := view{Programme: foreign(c.Programme), Address: foreign(c.Address), Site: foreign(c.Site), OptOut: foreign(c.optOutPage(e.Token))}
+	v := view{Programme: foreign(c.Programme), Address: foreign(c.Address), Site: foreign(c.Site), OptOut: foreign(c.optOutPage(e.Token)),
+		OptOutReview: foreign(e.Token.Address(c.Reply, followup.ForReviewOptOuts)), OptOutAll: foreign(e.Token.Address(c.Reply, followup.ForOptOuts))}
 	switch {
 	case e.Purpose == followup.Digest && e.Digest != nil:
 		names, err := c.countriesOf(ctx, e.Digest.reviews(), language)

@@ -11,7 +11,8 @@ import (
 // offerOptOut writes the fields by which mail programs offer to end mails: by
 // mail (RFC 2369, section 3.2), and where we have a page for it with one click
 // (RFC 8058, section 3.1). Both end all mails to the recipient, as whoever clicks
-// there expects; the page offers to end only those about the review.
+// there expects; the text of the mail offers to end only those about the review, on the
+// page or, where there is none, by a mail to another address.
 func (c *Composer) offerOptOut(h *mail.Header, t followup.Token) {
 	offer := "<" + c.optOutMail(t) + ">"
 	if page := c.optOutPage(t); page != "" {

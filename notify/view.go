@@ -31,6 +31,9 @@ type view struct {
 	Address   foreign
 	Site      foreign
 	OptOut    foreign // page on which the recipient chooses which mails come; may be empty
+	// Addresses to which an empty mail ends those about the review, and all of them;
+	// empty where our server knows no addresses with tokens.
+	OptOutReview, OptOutAll foreign
 
 	Organisation foreign // of the stakeholder; empty where it is not known
 	Kind         string  // a followup.StakeholderKind, for the phrase "kind …"

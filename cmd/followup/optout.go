@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/url"
 
+	"golang.org/x/net/netutil"
+
 	"github.com/upr-info/followup/notify/optout"
 )
 
@@ -24,7 +26,7 @@ func (in *installation) offerOptOut() (stop func(), err error) {
 	}
 	desk := &optout.Desk{Register: in.store, Path: page.Path, Name: in.conf.Programme.Name, Now: in.now, Log: in.log}
 	server := desk.Server()
-	go server.Serve(l)
+	go server.Serve(netutil.LimitListener(l, in.conf.Serve.Connections))
 	in.say("Opt-outs: http://%s%s for %s", l.Addr(), page.Path, in.conf.Programme.OptOut)
 	return func() { server.Close() }, nil
 }

@@ -47,7 +47,8 @@ type Desk struct {
 }
 
 // Server returns the server that answers at the desk. It is to be told where to
-// listen.
+// listen. A connection on which nothing is said is closed after five seconds, so
+// that a listener that takes only so many at once comes to everybody.
 func (d *Desk) Server() *http.Server {
 	return &http.Server{
 		Handler:           d.Handler(),
