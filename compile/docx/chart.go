@@ -14,7 +14,7 @@ const emu = 635
 // The height of a chart, in twentieths of a point.
 const (
 	chartHead = 1500 // title and legend
-	chartBar  = 420
+	chartBar  = 609
 )
 
 // figure writes a chart with its title above and its description for who does not
@@ -38,7 +38,7 @@ func chartXML(c compile.Chart) string {
 		series(&b, c, i, s)
 	}
 	b.WriteString(`<c:gapWidth val="45"/><c:overlap val="100"/><c:axId val="1"/><c:axId val="2"/></c:barChart>` +
-		`<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/><c:axPos val="l"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>` + small("1B2430") + `<c:crossAx val="2"/></c:catAx>` +
+		`<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/><c:axPos val="l"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>` + small("1B2430") + `<c:crossAx val="2"/><c:tickLblSkip val="1"/></c:catAx>` +
 		`<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="1"/><c:axPos val="b"/><c:numFmt formatCode="0%" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:crossAx val="1"/></c:valAx>` +
 		`</c:plotArea><c:legend><c:legendPos val="t"/><c:overlay val="0"/>` + small("566273") + `</c:legend><c:plotVisOnly val="1"/></c:chart><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr></c:chartSpace>`)
 	return b.String()
