@@ -9,6 +9,7 @@ import (
 	"io"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -288,6 +289,50 @@ func BenchmarkEditions(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
+		}
+	}
+}
+
+// TestMuchIsAllThere publishes 400 recommendations of 900 characters, and a comment
+// of 30,000: every edition has every figure, and every word of the comment.
+func TestMuchIsAllThere(t *testing.T) {
+	s := compiletest.Large(400, 2)
+	var words []string
+	for i := range 30_000 / len("word1234 ") {
+		words = append(words, fmt.Sprintf("word%d", 1000+i))
+	}
+	s.Answers[0].Answers[0].Comment = strings.Join(words, " ")
+	a := compile.Assemble(s)
+	var printer pdf.Printer
+	files := editions(t, &printer, a, followup.English)
+	var data bytes.Buffer
+	if err := json.Write(&data, a); err != nil {
+		t.Fatal(err)
+	}
+	tag := regexp.MustCompile(`<[^>]*>`)
+	parts := func(edition string) (all string) {
+		for _, part := range unzipped(t, files[edition]) {
+			all += part
+		}
+		return tag.ReplaceAllString(all, " ")
+	}
+	for edition, text := range map[string]string{
+		"html": string(files["html"]), "csv": string(files["csv"]), "json": data.String(), "pdf": textOfPrint(t, files["pdf"]),
+		"docx": parts("docx"), "xlsx": parts("xlsx"),
+	} {
+		missing := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return strings.Contains(text, w) })
+		if len(missing) > 0 {
+			t.Errorf("%s lacks %d words of the comment, the first is %s", edition, len(missing), missing[0])
+		}
+	}
+	w := compile.WordsIn(followup.English)
+	want := figures(a, w)
+	for edition, got := range map[string]string{
+		"html": figuresOfPage(string(files["html"]), w), "xlsx": figuresOfBook(t, files["xlsx"], w), "docx": figuresOfDocument(t, files["docx"], w),
+		"pdf": figuresOfPrint(t, files["pdf"], w),
+	} {
+		if strings.ReplaceAll(got, "\u00a0", " ") != strings.ReplaceAll(want, "\u00a0", " ") {
+			t.Errorf("%s: the figures are not those of the assessment:\n%s", edition, firstDifference(got, want))
 		}
 	}
 }
