@@ -65,6 +65,20 @@ func TestKeyboard(t *testing.T) {
 		}
 	}
 
+	b = pagetest.Open(t, filepath.Join(dir, "index.html"))
+	reach("DisclosureTriangle", "Select a State")
+	open := `String(document.activeElement.closest("details")?.open)`
+	for _, want := range []string{"true", "false", "true"} {
+		b.Press("Enter")
+		if got := b.Value(open); got != want {
+			t.Errorf("Enter on the list of States: open is %s, want %s", got, want)
+		}
+	}
+	b.Press("Tab")
+	if got := b.Focused(); got.Role != "link" || b.Value(open) != "true" {
+		t.Errorf("in the list of States the keyboard comes to %+v", got)
+	}
+
 	b = pagetest.Open(t, page)
 	reach("link", "Français")
 	b.Press("Enter")
