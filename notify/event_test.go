@@ -66,7 +66,7 @@ func TestEvent(t *testing.T) {
 			t.Errorf("%s: %s %v", tt.purpose, kind, params)
 		}
 		for _, want := range append(strings.Fields(tt.want), "METHOD:PUBLISH", "UID:hti-2-deadline-example-ngo-3@example.org",
-			"SUMMARY:Haïti : dernier jour pour répondre sur ses recommandations de l’EPU") {
+			"SUMMARY:Haïti : dernier jour pour répondre sur ses recommandations de l’EPU") {
 			if !strings.Contains(strings.Join(lines, "\n")+"\n", want+"\n") {
 				t.Errorf("%s: no line %q in\n%s", tt.purpose, want, strings.Join(lines, "\n"))
 			}

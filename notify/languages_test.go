@@ -9,6 +9,7 @@ import (
 	"testing"
 	"text/template"
 	"text/template/parse"
+	"time"
 
 	"github.com/upr-info/followup"
 )
@@ -99,6 +100,53 @@ func TestDeadlinesHaveWeekdayAndZone(t *testing.T) {
 			if !strings.Contains(flat, day) || !strings.Contains(flat, "Europe/Zurich") {
 				t.Errorf("%s in %s lacks %q or the zone:\n%s", name, l, day, body)
 			}
+		}
+	}
+}
+
+// TestFrenchPunctuation: in French no sign of punctuation that stands apart from its
+// word can be torn from it by the end of a line.
+func TestFrenchPunctuation(t *testing.T) {
+	files, err := fs.Glob(embedded, "templates/fr/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	torn := regexp.MustCompile(`.{0,20}( [:;?!»][^=]|« ).{0,10}`)
+	for _, file := range files {
+		text, err := fs.ReadFile(embedded, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := torn.FindAllString(string(text), -1); found != nil {
+			t.Errorf("%s: %q", file, found)
+		}
+	}
+}
+
+// TestForeignScripts: names in any script come through whole, in the mail's text and
+// on its page, and one that runs from right to left is kept apart from what stands
+// around it.
+func TestForeignScripts(t *testing.T) {
+	for _, name := range []string{"منظمة (مثال) 3", "示例组织三", "Пример организации 3"} {
+		c := testComposer(t)
+		held := newShelf()
+		held.stakeholder.Name, held.stakeholder.Acronym = name, ""
+		c.Material = held
+		e := base
+		e.Purpose, e.Language = followup.Invitation, followup.English
+		m, err := c.mail(t.Context(), e, time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := name
+		if strings.HasPrefix(name, "م") {
+			want = "\u2068" + name + "\u2069"
+		}
+		if !strings.Contains(m.Text, want) || !strings.Contains(m.HTML, want) {
+			t.Errorf("%q is not in the mail as %q:\n%s", name, want, m.Text)
+		}
+		if page := `<html lang="` + string(e.Language) + `" dir="ltr">`; !strings.Contains(m.HTML, page) {
+			t.Errorf("the page does not say %s", page)
 		}
 	}
 }

@@ -35,13 +35,13 @@ type words struct {
 func wordsIn(l followup.Language) words {
 	switch l {
 	case followup.French:
-		return words{Language: l, Title: "Quels courriels souhaitez-vous recevoir ?",
+		return words{Language: l, Title: "Quels courriels souhaitez\u2011vous recevoir\u00a0?",
 			Intro:  "Rien n’est changé tant que vous n’avez pas choisi. Dans tous les cas, vous pouvez nous envoyer vos réponses, et vous en recevrez un accusé de réception.",
 			Review: "Plus aucun courriel au sujet de cet examen", None: "Plus aucun courriel du tout", Back: "Me réécrire",
 			Said: map[message]string{
-				saysNone:   "C’est noté : nous ne vous écrirons plus.",
-				saysReview: "C’est noté : nous ne vous écrirons plus au sujet de cet examen.",
-				saysAgain:  "C’est noté : nous vous écrirons de nouveau.",
+				saysNone:   "C’est noté\u00a0: nous ne vous écrirons plus.",
+				saysReview: "C’est noté\u00a0: nous ne vous écrirons plus au sujet de cet examen.",
+				saysAgain:  "C’est noté\u00a0: nous vous écrirons de nouveau.",
 				fails:      "Cela n’a pas fonctionné. Veuillez réessayer dans une minute, ou répondre à notre courriel."}}
 	case followup.Spanish:
 		return words{Language: l, Title: "¿Qué correos desea recibir?",
