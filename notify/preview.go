@@ -36,7 +36,7 @@ func (c *Composer) Preview(ctx context.Context, look Look, now time.Time) (Mail,
 		shown.Material = previewMaterial{}
 		e.Review = "HTI-2"
 	}
-	if e.Version == nil && e.Selection == nil {
+	if invented := e.Version == nil || e.Purpose == followup.Recommending; invented && e.Selection == nil {
 		shown.Publications = previewPublications{e.Review}
 	}
 	c.invent(&e, now)
