@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/mail"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -69,16 +70,25 @@ func (b bounced) bytes() []byte {
 	return []byte(strings.ReplaceAll(s, "\n", "\r\n"))
 }
 
-// optOutCommand is optout MAIL OUT. It writes what a mail program writes when its
-// owner wants no more of a mail: to the address in List-Unsubscribe.
+// optOutCommand is optout [-review] MAIL OUT. It writes what a mail program writes when its
+// owner wants no more of a mail: to the address in List-Unsubscribe, or with -review
+// what she writes herself to the other one in its text, about the review alone.
 func optOutCommand(ts *testscript.TestScript, neg bool, args []string) {
+	review := len(args) == 3 && args[0] == "-review"
+	if review {
+		args = args[1:]
+	}
 	if neg || len(args) != 2 {
-		ts.Fatalf("usage: optout mail out")
+		ts.Fatalf("usage: optout [-review] mail out")
 	}
 	m, err := mail.ReadMessage(strings.NewReader(ts.ReadFile(args[0])))
 	ts.Check(err)
 	_, rest, ok := strings.Cut(m.Header.Get("List-Unsubscribe"), "<mailto:")
 	to, _, found := strings.Cut(rest, "?subject=unsubscribe>")
+	if review {
+		to = regexp.MustCompile(`followup\+r\.[a-z2-7]+@example\.org`).FindString(ts.ReadFile(strings.TrimSuffix(args[0], ".eml") + ".txt"))
+		ok, found = true, to != ""
+	}
 	if !ok || !found {
 		ts.Fatalf("the mail offers no opt-out by mail")
 	}
