@@ -294,14 +294,21 @@ func BenchmarkEditions(b *testing.B) {
 }
 
 // TestMuchIsAllThere publishes 400 recommendations of 900 characters, and a comment
-// of 30,000: every edition has every figure, and every word of the comment.
+// of 30,000: every edition has the end of every text and every word of the comment,
+// and those that show the index or the totals have every figure.
 func TestMuchIsAllThere(t *testing.T) {
 	s := compiletest.Large(400, 2)
 	var words []string
+	for i := range s.Recommendations {
+		end := fmt.Sprintf("ending%d", 1000+i)
+		r := &s.Recommendations[i]
+		r.Text = r.Text[:len(r.Text)-len(end)-1] + " " + end
+		words = append(words, end)
+	}
 	for i := range 30_000 / len("word1234 ") {
 		words = append(words, fmt.Sprintf("word%d", 1000+i))
 	}
-	s.Answers[0].Answers[0].Comment = strings.Join(words, " ")
+	s.Answers[0].Answers[0].Comment = strings.Join(words[len(s.Recommendations):], " ")
 	a := compile.Assemble(s)
 	var printer pdf.Printer
 	files := editions(t, &printer, a, followup.English)
@@ -322,7 +329,7 @@ func TestMuchIsAllThere(t *testing.T) {
 	} {
 		missing := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return strings.Contains(text, w) })
 		if len(missing) > 0 {
-			t.Errorf("%s lacks %d words of the comment, the first is %s", edition, len(missing), missing[0])
+			t.Errorf("%s lacks %d words of the texts and the comment, the first is %s", edition, len(missing), missing[0])
 		}
 	}
 	w := compile.WordsIn(followup.English)
