@@ -93,6 +93,9 @@ func (c *Checker) Check(ctx context.Context, raw io.Reader, h letter.Header) (Ve
 		if f.result != Pass {
 			f = weigh(c.signed(hurried, m, v.From), f)
 		}
+		if f.result == Pass && m.doubled() {
+			f = finding{result: Fail, by: f.by}
+		}
 		v.Result, v.Domain, v.By = f.result, f.domain, f.by
 	}
 	return v, cmp.Or(m.body.err, ctx.Err())

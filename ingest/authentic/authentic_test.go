@@ -95,6 +95,11 @@ func TestSignatures(t *testing.T) {
 		{"two authors", sign(t, "mfa.example.org", strings.Replace(plain, "From: ", "From: x@mfa.example.org, ", 1)), None, ""},
 		{"no From", strings.Replace(own, "\r\nFrom: ", "\r\nSender: ", 1), None, ""},
 		{"white space without end", own + strings.Repeat("\r\n", maxBlank), Fail, ""},
+		{"words behind the header that are no field", below(own, "Not a field.\r\nnote: x\r\n7.1: fully implemented\r\n"), None, ""},
+		{"words behind bare CRs", below(own, "X-A: a\r\r7.1: fully implemented\r\n"), None, ""},
+		{"words behind a name too long for a field", below(own, strings.Repeat("a", 201)+": b\r\nnote: x\r\n7.1: fully implemented\r\n"), None, ""},
+		{"a second subject above", "Subject: Slovenia\r\n" + own, Fail, ""},
+		{"a second way to read the body", "Content-Type: multipart/mixed; boundary=x\r\nContent-Type: text/plain\r\n" + own, Fail, ""},
 		{"a header without end", strings.Repeat("X: y\r\n", maxFields) + own, None, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -104,6 +109,9 @@ func TestSignatures(t *testing.T) {
 		})
 	}
 }
+
+// below puts lines between the header and the body of a letter.
+func below(raw, lines string) string { return strings.Replace(raw, "\r\n\r\n", "\r\n"+lines+"\r\n", 1) }
 
 func TestServersWord(t *testing.T) {
 	const ours = "Authentication-Results: mx.programme.example; "
@@ -131,6 +139,7 @@ func TestServersWord(t *testing.T) {
 		{"part of our name", "Authentication-Results: programme.example; dmarc=pass header.from=mfa.example.org", None, ""},
 		{"no name", "Authentication-Results: dmarc=pass header.from=mfa.example.org", None, ""},
 		{"ours below another's", "Authentication-Results: mx.evil.example; spf=none\r\n" + ours + "dmarc=pass header.from=mfa.example.org", None, ""},
+		{"a second subject", ours + "dmarc=pass header.from=mfa.example.org\r\nSubject: x", Fail, "dmarc of mx.programme.example"},
 		{"another's below ours", ours + "dmarc=fail header.from=mfa.example.org\r\nAuthentication-Results: mx.evil.example; dmarc=pass header.from=mfa.example.org", Fail, "dmarc of mx.programme.example"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package authentic
 
 import (
 	"bufio"
+	"bytes"
 	"io"
 	"strings"
 
@@ -23,11 +24,14 @@ const maxBlank = 64 << 10
 // 5322, and its body.
 type message struct {
 	fields []string // each with the folded lines and line ends that belong to it
-	whole  bool     // the header ends within the limits
+	whole  bool     // the header ends within the limits, and all readers see its end there
 	body   *body
 }
 
-// split reads the header of a letter.
+// split reads the header of a letter. Where a line is none by RFC 5322 it stops:
+// package letter, which errs on the side of reading, might see the body begin
+// there, and what somebody put between a signed header and a signed body would be
+// read as if it were signed too.
 func split(raw io.Reader) *message {
 	b := &body{r: bufio.NewReaderSize(raw, maxLine)}
 	m := &message{body: b}
@@ -44,11 +48,11 @@ func split(raw io.Reader) *message {
 		case len(strings.TrimRight(string(line), "\r\n")) == 0:
 			m.whole = true
 			return m
-		case size > maxHeader:
+		case size > maxHeader, bytes.IndexByte(bytes.TrimSuffix(line, []byte("\r\n")), '\r') >= 0:
 			return m
 		case last >= 0 && (line[0] == ' ' || line[0] == '\t'):
 			m.fields[last] += string(line)
-		case last+1 == maxFields:
+		case last+1 == maxFields, !letter.IsField(line):
 			return m
 		default:
 			m.fields = append(m.fields, string(line))
@@ -81,6 +85,23 @@ func (m *message) sender(h letter.Header) string {
 		return ""
 	}
 	return domainOf(authors[0])
+}
+
+// doubled reports whether a field that a letter has once, and that says what it is
+// and how it is to be read, is there twice. A signature holds for the lower one
+// (RFC 6376, section 8.15), and readers show the upper one.
+func (m *message) doubled() bool {
+	seen := map[string]bool{}
+	for _, f := range m.fields {
+		switch n := name(f); n {
+		case "subject", "date", "message-id", "mime-version", "content-type", "content-transfer-encoding", "content-disposition":
+			if seen[n] {
+				return true
+			}
+			seen[n] = true
+		}
+	}
+	return false
 }
 
 // A body is what follows the header. It ends without an error where r fails, which

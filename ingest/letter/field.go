@@ -85,6 +85,10 @@ func fieldName(line []byte) int {
 	return n
 }
 
+// IsField reports whether a line of a header begins a field of which all readers
+// think the same, by RFC 5322, section 2.2.
+func IsField(line []byte) bool { return fieldName(line) > 0 }
+
 // A collector builds fields line by line, within the limits.
 type collector struct {
 	fields
