@@ -83,7 +83,9 @@ func (c *reading) prove(v *verdict) {
 // staff looked at it, or "". What a State or a national institution says weighs so
 // much that others would like to say it for them. Where the domain in From wants
 // to be protected and does not vouch for the letter, or cannot be asked for now,
-// such a document is held; other stakeholders' are not, and replace nothing.
+// such a document is held, and so it is where no single domain in From can be asked:
+// whoever forges would else write two authors, or a Sender alone. Other
+// stakeholders' are not held, and replace nothing.
 func (c *reading) doubted(ctx context.Context, v verdict) (reason string, err error) {
 	if v.stakeholder == "" || v.proof == followup.ProvenByStaff {
 		return "", nil
@@ -101,7 +103,7 @@ func (c *reading) doubted(ctx context.Context, v verdict) (reason string, err er
 		return "", err
 	case known.Unknown, known.Enforced() && known.Result == authentic.Temporary:
 		return followup.ReasonUnchecked, nil
-	case known.Enforced():
+	case known.Enforced(), known.From == "":
 		return followup.ReasonUnauthentic, nil
 	}
 	return "", nil
