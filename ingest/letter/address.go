@@ -63,6 +63,8 @@ func mailboxEnd(s string, start int) int {
 // parseAddress reads one mailbox. The address is the last thing that looks like
 // one within angle brackets, or else the last at all, since names hold addresses
 // too, often false ones. One in a comment counts only where there is no other.
+// What stands before another @ is no address but a part of one, in quotes or none
+// by any grammar, and whose domain it is cannot be told.
 func parseAddress(s string) (address, bool) {
 	name, in := "", withoutComments(s)
 	if !strings.Contains(in, "@") {
@@ -74,20 +76,31 @@ func parseAddress(s string) (address, bool) {
 			in = in[:end]
 		}
 	}
-	found := looksLikeAddress.FindAllString(in, -1)
-	if len(found) == 0 {
-		found = looksLikeAddress.FindAllString(name, -1)
+	spec, rest := lastAddress(in)
+	if spec == "" {
+		spec, rest = lastAddress(name)
 	}
-	if len(found) == 0 {
+	if spec == "" || strings.Contains(rest, "@") {
 		return address{}, false
 	}
-	spec := strings.ToLower(strings.Trim(found[len(found)-1], ".'`*"))
+	spec = strings.ToLower(strings.Trim(spec, ".'`*"))
 	spec = strings.TrimPrefix(spec, "mailto:")
 	if len(spec) > maxAddress || !strings.Contains(spec, "@") {
 		return address{}, false
 	}
 	spec, _ = toUTF8("", []byte(spec))
 	return address{spec: spec, name: displayName(name, s)}, true
+}
+
+// lastAddress returns the last part of s that looks like an address, and what
+// stands behind it.
+func lastAddress(s string) (spec, rest string) {
+	found := looksLikeAddress.FindAllStringIndex(s, -1)
+	if len(found) == 0 {
+		return "", ""
+	}
+	at := found[len(found)-1]
+	return s[at[0]:at[1]], s[at[1]:]
 }
 
 // withoutComments returns s without what stands in brackets outside of quotes

@@ -21,7 +21,7 @@ func (h Header) Automatic() (why string, automatic bool) {
 		return "It is marked as sent automatically (Auto-Submitted).", true
 	case h.AutoReply:
 		return "It is marked as an automatic reply (X-Autoreply or alike).", true
-	case h.HasReturnPath && h.ReturnPath == "": // RFC 5321, section 4.5.5
+	case h.NullPath: // RFC 5321, section 4.5.5
 		return "It is a notification: its return path is empty.", true
 	case h.MediaType == "multipart/report": // RFC 6522
 		return "It is a report of a mail server.", true
@@ -51,7 +51,7 @@ func (h Header) IsList() bool {
 func (h Header) Notification() bool {
 	local, _, _ := strings.Cut(h.From, "@")
 	replied := h.AutoSubmitted != "" && h.AutoSubmitted != "no" && h.AutoSubmitted != "auto-generated"
-	return replied || h.AutoReply || h.Precedence == "auto_reply" || h.HasReturnPath && h.ReturnPath == "" ||
+	return replied || h.AutoReply || h.Precedence == "auto_reply" || h.NullPath ||
 		h.MediaType == "multipart/report" || isDaemon(local)
 }
 

@@ -29,10 +29,10 @@ type Header struct {
 	InReplyTo  []string
 	References []string
 
-	// HasReturnPath is set where a Return-Path stands; empty it is the null path
-	// of RFC 5321, section 4.5.5. A missing one says nothing.
-	HasReturnPath bool
-	ReturnPath    string // addr-spec, lower case
+	// NullPath is set where the Return-Path is the null path of RFC 5321, section
+	// 4.5.5. A missing one says nothing, nor does one that is no address.
+	NullPath   bool
+	ReturnPath string // addr-spec, lower case
 
 	AutoSubmitted string   // RFC 3834, section 5: its keyword, lower case
 	Precedence    string   // lower case
@@ -60,7 +60,7 @@ func newHeader(f fields) Header {
 		Date:                  f.text("date"),
 		InReplyTo:             messageIDs(f.text("in-reply-to")),
 		References:            messageIDs(f.text("references")),
-		HasReturnPath:         f.has("return-path"),
+		NullPath:              f.has("return-path") && isNullPath(f.text("return-path")),
 		AutoSubmitted:         keyword(f.text("auto-submitted")),
 		Precedence:            keyword(f.text("precedence")),
 		ListID:                oneLine(f.text("list-id")),
@@ -100,6 +100,22 @@ func sender(f fields) (spec, name string) {
 		}
 	}
 	return "", oneLine(decodeWords(f.first("from")))
+}
+
+// isNullPath reports whether a Return-Path is empty, or names the program that a
+// server puts in the place of nobody.
+func isNullPath(path string) bool {
+	name := strings.ToLower(strings.Trim(withoutComments(path), "<> \t"))
+	return name == "" || isDaemon(name)
+}
+
+// Author returns the address of the one author that the From field names; empty
+// where it names nobody, or several.
+func (h Header) Author() string {
+	if len(h.Authors) == 0 || slices.ContainsFunc(h.Authors, func(a string) bool { return a != h.Authors[0] }) {
+		return ""
+	}
+	return h.Authors[0]
 }
 
 // marksReply reports whether a program marked a letter as its reply by a field of

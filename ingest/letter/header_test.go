@@ -36,7 +36,7 @@ func TestParseHeader(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
 		}
 	}
-	if !h.HasReturnPath || len(h.AuthenticationResults) != 2 {
+	if h.NullPath || len(h.AuthenticationResults) != 2 {
 		t.Errorf("got %+v", h)
 	}
 }
@@ -58,6 +58,9 @@ func TestAddresses(t *testing.T) {
 		"Team: a@example.org, b@example.org;":      "a@example.org| b@example.org|",
 		"<a@example.org":                           "a@example.org|",
 		"Jo O'Neil <o'neil@example.org>":           "o'neil@example.org|Jo O'Neil",
+		`"a@example.org"@evil.example`:             "", // nobody's, and surely not of example.org
+		`<"a@example.org x"@evil.example>`:         "",
+		"a@example.org@evil.example":               "",
 		"a@":                                       "",
 		"undisclosed-recipients:;":                 "",
 		"":                                         "",
@@ -152,6 +155,10 @@ func TestAutomatic(t *testing.T) {
 		"Auto-Submitted: no":                               false,
 		"Return-Path: <>":                                  true,
 		"Return-Path: <a@example.org>":                     false,
+		"Return-Path: <> (for postmaster@example.org)":     true,
+		"Return-Path: <MAILER-DAEMON>":                     true,
+		"Return-Path: <root>":                              false,
+		`Return-Path: <"a b"@example.org>`:                 false,
 		"Subject: no return path":                          false,
 		"Precedence: bulk":                                 true,
 		"Precedence: first-class":                          false,
