@@ -13,7 +13,9 @@ import (
 
 // ofLetter gathers the evidence that speaks for a whole letter: the tokens in
 // the addresses it was sent to and in the mails it answers, whom its sender's
-// address belongs to, and what its subject and its text name.
+// address belongs to, and what its subject and its text name. Who names several
+// authors, or none but a Sender, is believed to be none of them: servers judge such
+// letters by one of the addresses, and not all by the same.
 func (c *reading) ofLetter(ctx context.Context) ([]followup.Evidence, error) {
 	found, err := c.ofTokens(ctx, followup.AddressToken, addressTokens(c.header))
 	if err != nil {
@@ -24,7 +26,7 @@ func (c *reading) ofLetter(ctx context.Context) ([]followup.Evidence, error) {
 		return nil, err
 	}
 	found = append(found, es...)
-	if es, err = c.r.ofSender(ctx, c.header.From); err != nil {
+	if es, err = c.r.ofSender(ctx, c.header.Author()); err != nil {
 		return nil, err
 	}
 	found = append(found, es...)
