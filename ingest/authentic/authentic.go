@@ -88,10 +88,11 @@ func (c *Checker) Check(ctx context.Context, raw io.Reader, h letter.Header) (Ve
 	if v.From != "" {
 		hurried, stop := context.WithTimeout(ctx, Patience)
 		defer stop()
-		v.Policy, v.Unknown = c.policy(hurried, v.From)
-		f := c.server(h, v.From)
+		p := c.policy(hurried, v.From)
+		v.Policy, v.Unknown = p.policy, p.unknown
+		f := c.server(h, v.From, p)
 		if f.result != Pass {
-			f = weigh(c.signed(hurried, m, v.From), f)
+			f = weigh(c.signed(hurried, m, v.From, p.strictly.dkim), f)
 		}
 		if f.result == Pass && m.doubled() {
 			f = finding{result: Fail, by: f.by}
@@ -120,11 +121,11 @@ func weigh(findings ...finding) finding {
 	return finding{result: None}
 }
 
-// aligned reports whether domain may speak for from: they are the same or belong
-// to one organisation (RFC 7489, section 3.1, relaxed).
-func aligned(domain, from string) bool {
+// aligned reports whether domain may speak for from: they are the same or, unless
+// strictly, belong to one organisation (RFC 7489, section 3.1).
+func aligned(domain, from string, strictly bool) bool {
 	domain = ascii(domain)
-	return domain != "" && (domain == from || organisation(domain) == organisation(from))
+	return domain != "" && (domain == from || !strictly && organisation(domain) == organisation(from))
 }
 
 // organisation returns the organisational domain (RFC 7489, section 3.2), the

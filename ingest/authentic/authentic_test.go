@@ -134,6 +134,8 @@ func TestServersWord(t *testing.T) {
 		{"for now", ours + "dkim=temperror header.d=example.org", Temporary, "dkim of mx.programme.example"},
 		{"in a comment", ours + "spf=none (dmarc=pass header.from=mfa.example.org)", None, ""},
 		{"in quotes", ours + `spf=pass smtp.mailfrom="x; dmarc=pass header.from=mfa.example.org"@evil.example`, None, ""},
+		{"in quotes in a comment", ours + `spf=pass (domain of "a) dkim=pass header.d=mfa.example.org ("@evil.example) smtp.mailfrom=evil.example`, None, ""},
+		{"between quotes in and behind a comment", ours + `spf=pass (domain of " x) smtp.mailfrom="a) dkim=pass header.d=mfa.example.org"@evil.example`, None, ""},
 		{"an open comment", ours + "spf=none (x; dmarc=pass header.from=mfa.example.org", None, ""},
 		{"a name like ours", "Authentication-Results: mx.programme.example.evil.example; dmarc=pass header.from=mfa.example.org", None, ""},
 		{"part of our name", "Authentication-Results: programme.example; dmarc=pass header.from=mfa.example.org", None, ""},
@@ -178,6 +180,32 @@ func TestPolicy(t *testing.T) {
 				t.Errorf("%+v, want %q, unknown %t", v, c.want, c.unknown)
 			}
 		})
+	}
+}
+
+// TestStrictly: a domain that asks for it is spoken for by no other of its
+// organisation.
+func TestStrictly(t *testing.T) {
+	keys := zone{"s._domainkey.mfa.example.org": record(), "s._domainkey.other.example.org": record(), "_dmarc.mfa.example.org": "v=DMARC1; p=reject; adkim=S; aspf=s"}
+	above := zone{"s._domainkey.other.example.org": record(), "_dmarc.example.org": "v=DMARC1; p=reject; adkim=s"}
+	word := func(w string) string { return "Authentication-Results: mx.programme.example; " + w + "\r\n" + plain }
+	for _, c := range []struct {
+		name, raw string
+		zone      zone
+		want      Result
+	}{
+		{"signed by itself", sign(t, "mfa.example.org", plain), keys, Pass},
+		{"signed by a sister", sign(t, "other.example.org", plain), keys, None},
+		{"signed by a sister, the organisation asks", sign(t, "other.example.org", plain), above, None},
+		{"the server saw the signature of a sister", word("dkim=pass header.d=other.example.org"), keys, None},
+		{"the envelope of a sister", word("spf=pass smtp.mailfrom=other.example.org"), keys, None},
+		{"the envelope of a sister, only signatures are asked for", word("spf=pass smtp.mailfrom=other.example.org"), above, Pass},
+		{"its own envelope", word("spf=pass smtp.mailfrom=mfa.example.org"), keys, Pass},
+		{"what is asked cannot be had now", word("dkim=pass header.d=other.example.org"), zone{"_dmarc.mfa.example.org": "down"}, None},
+	} {
+		if v := check(t, c.zone, c.raw); v.Result != c.want {
+			t.Errorf("%s: %+v, want %s", c.name, v, c.want)
+		}
 	}
 }
 
@@ -303,7 +331,7 @@ func FuzzCheck(f *testing.F) {
 			t.Errorf("passes: %+v", v)
 		}
 		for _, field := range h.AuthenticationResults {
-			parseResults(field)
+			parseResults(field, true)
 		}
 	})
 }

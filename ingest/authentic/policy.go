@@ -1,28 +1,42 @@
 package authentic
 
 import (
+	"cmp"
 	"context"
 	"strings"
 )
 
+// A published is what a domain says of letters in its name.
+type published struct {
+	policy  Policy
+	unknown bool // it could not be looked up for now
+	// strictly means that only the very domain may speak for it, and not others of its
+	// organisation: by signature, and by the envelope.
+	strictly struct{ dkim, spf bool }
+}
+
 // policy looks up what a domain publishes, or else its organisation for it (RFC
-// 7489, section 6.6.3). It is unknown where that cannot be looked up for now.
-func (c *Checker) policy(ctx context.Context, from string) (p Policy, unknown bool) {
+// 7489, section 6.6.3).
+func (c *Checker) policy(ctx context.Context, from string) published {
 	record, unknown := c.record(ctx, from)
 	if record != nil {
-		return policyOf(record["p"]), false
+		return publishedIn(record, policyOf(record["p"]))
 	}
-	o := organisation(from)
-	if unknown || o == from {
-		return NoPolicy, unknown
+	if o := organisation(from); !unknown && o != from {
+		if record, unknown = c.record(ctx, o); record != nil {
+			return publishedIn(record, cmp.Or(policyOf(record["sp"]), policyOf(record["p"])))
+		}
 	}
-	if record, unknown = c.record(ctx, o); record == nil {
-		return NoPolicy, unknown
-	}
-	if sub := policyOf(record["sp"]); sub != NoPolicy {
-		return sub, false
-	}
-	return policyOf(record["p"]), false
+	p := published{unknown: unknown}
+	p.strictly.dkim, p.strictly.spf = unknown, unknown
+	return p
+}
+
+// publishedIn returns what a record says, with p as its policy (section 6.3).
+func publishedIn(record map[string]string, p Policy) published {
+	found := published{policy: p}
+	found.strictly.dkim, found.strictly.spf = strings.EqualFold(record["adkim"], "s"), strings.EqualFold(record["aspf"], "s")
+	return found
 }
 
 // record returns the tags of a domain's DMARC record, nil where it has none, or

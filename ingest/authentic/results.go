@@ -9,15 +9,19 @@ import (
 // server returns what our own server said of a letter from a domain. It writes
 // above whatever the letter brought, so the topmost field counts if it is its own,
 // and no other.
-func (c *Checker) server(h letter.Header, from string) finding {
+func (c *Checker) server(h letter.Header, from string, p published) finding {
 	if c.authserv == "" || len(h.AuthenticationResults) == 0 {
 		return finding{result: None}
 	}
-	id, results := parseResults(h.AuthenticationResults[0])
+	id, results := parseResults(h.AuthenticationResults[0], false)
 	if !strings.EqualFold(id, c.authserv) {
 		return finding{result: None}
 	}
-	if f := believe(results, from); f.by != "" {
+	f := believe(results, from, p)
+	if _, otherwise := parseResults(h.AuthenticationResults[0], true); believe(otherwise, from, p).result != f.result {
+		return finding{result: None}
+	}
+	if f.by != "" {
 		f.by += " of " + c.authserv
 		return f
 	}
@@ -26,7 +30,7 @@ func (c *Checker) server(h letter.Header, from string) finding {
 
 // believe draws the conclusion from a server's results. What it says about DMARC
 // is its conclusion from the others.
-func believe(results []result, from string) finding {
+func believe(results []result, from string, p published) finding {
 	var dmarc, others []finding
 	for _, r := range results {
 		f := finding{result: r.outcome(), domain: r.domain(), by: r.method}
@@ -34,7 +38,7 @@ func believe(results []result, from string) finding {
 		case f.result == None:
 		case r.method == "dmarc" && (f.domain == from || f.result != Pass):
 			dmarc = append(dmarc, f)
-		case r.method != "dmarc" && aligned(f.domain, from):
+		case r.method == "dkim" && aligned(f.domain, from, p.strictly.dkim), r.method == "spf" && aligned(f.domain, from, p.strictly.spf):
 			others = append(others, f)
 		}
 	}
@@ -91,9 +95,11 @@ func (r result) domain() string {
 
 // parseResults reads an Authentication-Results field (RFC 8601, section 2.2) as
 // servers write it: with semicolons left out, spaces around the equals sign, and
-// values that should be quoted and are not.
-func parseResults(field string) (id string, results []result) {
-	for i, part := range parts(field) {
+// values that should be quoted and are not. Quotation marks in a comment mean
+// nothing, or quote: servers repeat addresses there, in which others may have
+// written brackets, and not all write them as they should.
+func parseResults(field string, quotesInComments bool) (id string, results []result) {
+	for i, part := range parts(field, quotesInComments) {
 		var r *result
 		for part = strings.TrimLeft(part, " \t"); part != ""; part = strings.TrimLeft(part, " \t") {
 			word, rest := cutWord(part, " \t=")
@@ -133,7 +139,7 @@ func cutWord(s, ends string) (word, rest string) {
 
 // parts splits a field at its semicolons, without its comments and quotation
 // marks. In what was quoted no separator is left.
-func parts(field string) []string {
+func parts(field string, quotesInComments bool) []string {
 	var all []string
 	var b strings.Builder
 	depth, quoted := 0, false
@@ -141,8 +147,9 @@ func parts(field string) []string {
 		switch c := field[i]; {
 		case c == '\\' && (depth > 0 || quoted):
 			i++ // a quoted pair stands for itself, and means nothing here
-		case c == '"' && depth == 0:
+		case c == '"' && (depth == 0 || quotesInComments):
 			quoted = !quoted
+		case quoted && depth > 0:
 		case quoted:
 			if strings.IndexByte(" \t;=()", c) >= 0 {
 				c = '_'

@@ -19,12 +19,12 @@ const (
 
 // signed checks the signatures of domains that are aligned with from; what others
 // sign says nothing about it.
-func (c *Checker) signed(ctx context.Context, m *message, from string) finding {
+func (c *Checker) signed(ctx context.Context, m *message, from string, strictly bool) finding {
 	var header []string
 	signatures := 0
 	for _, f := range m.fields {
 		if name(f) == "dkim-signature" {
-			if signatures == maxSignatures || len(f) > maxSignature || !aligned(signer(f), from) {
+			if signatures == maxSignatures || len(f) > maxSignature || !aligned(signer(f), from, strictly) {
 				continue
 			}
 			signatures++
@@ -43,7 +43,7 @@ func (c *Checker) signed(ctx context.Context, m *message, from string) finding {
 	found := make([]finding, 0, len(checked))
 	for _, v := range checked {
 		switch {
-		case v.Err == nil && aligned(v.Domain, from):
+		case v.Err == nil && aligned(v.Domain, from, strictly):
 			found = append(found, finding{Pass, ascii(v.Domain), "dkim"})
 		case dkim.IsTempFail(v.Err):
 			found = append(found, finding{result: Temporary, by: "dkim"})
