@@ -110,6 +110,13 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 	p.evidence = slices.Concat(c.decided(p.doc.Index), p.evidence, of)
 	evidence := slices.Concat(p.evidence, c.evidence)
 	p.verdict = c.weighing(p).decide(identify(evidence), evidence)
+	other, err := c.coveredByOther(ctx, p)
+	if err != nil {
+		return err
+	}
+	if other {
+		p.verdict = verdict{reason: followup.ReasonContradiction}
+	}
 	c.prove(&p.verdict)
 	doubt, err := c.doubted(ctx, p.verdict)
 	if err != nil {

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -57,6 +58,33 @@ func (c *reading) ofLikeness(ctx context.Context) ([]followup.Evidence, error) {
 		}
 	}
 	return found, nil
+}
+
+// coveredByOther reports whether the cover of a sheet bears the name of another
+// stakeholder than the one it seems to come from: who was passed a sheet may have
+// filled it in for itself, and would speak in the name of whom it was made for. What
+// staff decide stands above it.
+func (c *reading) coveredByOther(ctx context.Context, p *paper) (bool, error) {
+	name := signature{text: p.claim.Cover.Organisation, words: " " + foldWords(p.claim.Cover.Organisation) + " "}
+	if len(name.words) <= 2 || !p.verdict.confirmed || p.verdict.proof == followup.ProvenByStaff {
+		return false, nil
+	}
+	own, err := c.r.Register.Stakeholder(ctx, p.verdict.stakeholder)
+	if err != nil || name.is(own) {
+		return false, ignoreMissing(err)
+	}
+	all, err := c.r.Directory.Stakeholders(ctx)
+	return slices.ContainsFunc(all, func(s followup.Stakeholder) bool {
+		return s.ID != own.ID && (name.words == " "+foldWords(s.Name)+" " || s.Acronym != "" && strings.TrimSpace(name.text) == s.Acronym)
+	}), err
+}
+
+// ignoreMissing returns err unless it says that something is not there.
+func ignoreMissing(err error) error {
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // A signature is a place where an organisation's name stands.
