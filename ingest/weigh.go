@@ -68,7 +68,7 @@ func (w *weighing) decide(v verdict, evidence []followup.Evidence) verdict {
 func (w *weighing) contradicts(review followup.ReviewID, evidence []followup.Evidence) bool {
 	for _, k := range w.titles() {
 		named := k.settled()
-		if len(named) > 0 && !slices.Contains(named, review.Country()) || w.symbolElsewhere(k, review) {
+		if len(named) > 0 && !slices.Contains(named, review.Country()) || len(named) == 0 && k.surelyElsewhere(review.Country()) || w.symbolElsewhere(k, review) {
 			return true
 		}
 	}
@@ -82,6 +82,14 @@ func (w *weighing) contradicts(review followup.ReviewID, evidence []followup.Evi
 		}
 	}
 	return false
+}
+
+// surelyElsewhere reports whether k names one of several States, such as either
+// Congo, of which none is c.
+func (k clue) surelyElsewhere(c followup.CountryCode) bool {
+	return slices.ContainsFunc(k.namings, func(n Naming) bool {
+		return len(n.Countries) > 1 && !n.Organisation && !slices.Contains(n.Countries, c)
+	})
 }
 
 // asked reports whether anybody is asked about a State.

@@ -59,7 +59,7 @@ func (f *Facts) find(text string, words []piece, read reader) []Mention {
 			continue
 		}
 		listed := len(found) > 0 && i > 0 && found[len(found)-1].End == words[i-1].end
-		sure = sure && !f.qualified(text, words, i, n) && (listed || !f.located(text, words, i))
+		sure = sure && !f.qualified(text, words, i, n) && !f.geographic(text, words, i, n) && (listed || !f.located(text, words, i))
 		start, end := words[i].start, words[i+n-1].end
 		within := len(s.states) > 0 && f.inOrganisation(text, words, i, n)
 		for _, c := range s.states {
@@ -194,7 +194,7 @@ func (f *Facts) besidePerson(text string, words []piece, i, n int) bool {
 
 // qualifiers make part of a State, or another one, of the name they stand beside
 // if the name of none goes on with them: Sudan South, Guinea Eq., S. Korea.
-const qualifiers = " north south west nord sud ouest norte oeste new nouvelle nueva american n s e w b eq equ ecu bis bissao dem rep "
+const qualifiers = " north south west nord sud ouest norte oeste new nouvelle nueva nuevo little american n s e w b eq equ ecu bis bissao dem rep новая новой новую الجديده "
 
 // qualified reports whether the words at i stand directly beside a word that makes
 // something else of them.

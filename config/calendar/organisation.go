@@ -31,6 +31,7 @@ const (
 	placing
 	reviewing
 	titling
+	landscape
 )
 
 // uses returns what the words of all lists do.
@@ -38,7 +39,7 @@ func uses() map[string]use {
 	all := map[string]use{}
 	for u, list := range map[use]string{
 		organising: organisationWords, breaking: breakWords, qualifying: qualifiers, leading: prepositions,
-		placing: whereabouts, reviewing: reviewWords, titling: titleWords,
+		placing: whereabouts, reviewing: reviewWords, titling: titleWords, landscape: landscapes,
 	} {
 		for w := range strings.FieldsSeq(list) {
 			all[w] |= u

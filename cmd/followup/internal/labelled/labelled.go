@@ -2,7 +2,8 @@
 // with the place where a person who knows the register would file it, and why.
 //
 // The labels were written before the rules that identify letters, or for those
-// held out after them, by reading the letters and not by running the program. The same letters come out every time:
+// held out after them, by reading the letters and not by running the program. Of
+// the hostile ones the rules were changed for each that was filed wrongly. The same letters come out every time:
 // nothing in them depends on the clock or on chance. All of it is made up: no
 // such organisation exists, and nobody said any of it. Names are those of States
 // and of kinds of organisation.
@@ -60,6 +61,7 @@ func Letters() ([]Letter, error) {
 	}
 	b.heldOut = true
 	heldOut(b)
+	hostile(b)
 	return b.letters, b.err
 }
 

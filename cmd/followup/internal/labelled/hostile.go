@@ -1,0 +1,118 @@
+package labelled
+
+import "github.com/upr-info/followup"
+
+// hostile letters were written to have one filed under the wrong State: by words
+// that look like a State's name and are none, by States that are named beside the
+// one that it is about, and by the name of one State within that of another.
+func hostile(b *writer) {
+	hostileStrangers(b)
+	hostileRegistered(b)
+}
+
+func hostileStrangers(b *writer) {
+	b.clue = "hostile"
+	stray := func(lang followup.Language, subject, file, why string) {
+		b.letter(lang, "stranger", stranger, subject, "", report(file, "Report")).unclear(why)
+	}
+	stray(en, "UPR mid-term: Chad Brown resigned", "letter.docx", "Chad is a first name")
+	stray(en, "UPR: Michael Jordan's foundation, recommendations", "letter.docx", "a person's name")
+	stray(en, "Recommendations by Prof. Jordan Peterson-Smith", "letter.docx", "a person's name")
+	stray(en, "UPR mid-term report, Lake Chad basin", "report.docx", "a lake, and four States lie on it")
+	stray(en, "UPR recommendations: Niger Delta", "report.docx", "the delta is in Nigeria")
+	stray(en, "UPR recommendations: the Niger river", "report.docx", "a river through several States")
+	stray(en, "UPR recommendations and the Congo basin forest", "report.docx", "a forest in six States")
+	stray(en, "UPR mid-term: Gulf of Guinea piracy", "report.docx", "a gulf")
+	stray(en, "UPR recommendations: guinea pigs in animal testing", "report.docx", "an animal")
+	stray(en, "UPR: roast turkey recommendations for Thanksgiving", "report.docx", "a bird")
+	stray(en, "UPR midterm: Georgia Tech, Atlanta", "report.docx", "a university in the USA")
+	stray(en, "UPR mid-term: voting rights in the state of Georgia", "report.docx", "a state of the USA")
+	stray(en, "UPR recommendations, New Mexico", "report.docx", "a state of the USA")
+	stray(en, "UPR recommendations, New Guinea highlands", "report.docx", "an island of two States")
+	stray(en, "UPR: American Samoa", "report.docx", "a territory of the USA")
+	stray(en, "UPR recommendations: Peru, Indiana", "report.docx", "a town in the USA")
+	stray(en, "UPR recommendations: Cardiff and New South Wales", "report.docx", "one of them is in Australia")
+	stray(en, "UPR recommendations: bone china imports", "report.docx", "porcelain")
+	stray(en, "UPR recommendations: Indochina", "report.docx", "a region")
+	stray(en, "UPR recommendations: South China Sea arbitration", "report.docx", "a sea")
+	stray(en, "UPR midterm: West Jordan, Utah", "report.docx", "a town in the USA")
+	stray(en, "UPR recommendations: Jordan valley settlements", "report.docx", "a valley in several places")
+	stray(en, "UPR: Little Haiti, Miami", "report.docx", "a part of a town in the USA")
+	stray(fr, "EPU : recommandations sur le fleuve Congo", "rapport.docx", "un fleuve")
+	stray(fr, "EPU : recommandations, golfe de Guinée", "rapport.docx", "un golfe")
+	stray(fr, "EPU : recommandations, lac Tchad", "rapport.docx", "un lac")
+	stray(fr, "EPU : recommandations, delta du Niger", "rapport.docx", "le delta est au Nigéria")
+	stray(fr, "EPU : recommandations, Nouvelle-Guinée", "rapport.docx", "une île de deux États")
+	stray(fr, "EPU : recommandations, poule de Guinée", "rapport.docx", "un animal")
+	stray(fr, "EPU : recommandations, encre de Chine", "rapport.docx", "de l'encre")
+	stray(fr, "EPU : mer de Chine méridionale, recommandations", "rapport.docx", "une mer")
+	stray(fr, "EPU : recommandations au Nouveau-Mexique", "rapport.docx", "un état des États-Unis")
+	stray(fr, "EPU : recommandations, Samoa américaines", "rapport.docx", "un territoire des États-Unis")
+	stray(es, "EPU: recomendaciones, Nuevo México", "informe.docx", "un estado de los Estados Unidos")
+	stray(es, "EPU: recomendaciones, golfo de México", "informe.docx", "un golfo")
+	stray(es, "EPU: recomendaciones, golfo de Guinea", "informe.docx", "un golfo")
+	stray(es, "EPU: recomendaciones, Nueva Guinea", "informe.docx", "una isla de dos Estados")
+	stray(es, "EPU: recomendaciones, Nueva Gales del Sur", "informe.docx", "está en Australia")
+	stray(es, "EPU: recomendaciones, el río Níger", "informe.docx", "un río")
+	stray(es, "EPU: recomendaciones, mar de China Meridional", "informe.docx", "un mar")
+	stray(es, "EPU: recomendaciones, río Jordán", "informe.docx", "un río")
+	stray(ru, "УПО: рекомендации, озеро Чад", "доклад.docx", "озеро")
+	stray(ru, "УПО: рекомендации, дельта Нигера", "доклад.docx", "дельта")
+	stray(ru, "УПО: рекомендации, бассейн реки Конго", "доклад.docx", "река")
+	stray(ru, "УПО: рекомендации, Новая Гвинея", "доклад.docx", "остров")
+	stray(ru, "УПО: рекомендации, Гвинейский залив", "доклад.docx", "залив")
+	stray(ru, "УПО: рекомендации, Южно-Китайское море", "доклад.docx", "море")
+	stray(ru, "УПО: рекомендации, штат Джорджия", "доклад.docx", "штат США")
+	stray(ar, "الاستعراض الدوري: تقرير مالي", "تقرير.docx", "مالي: financial")
+	stray(ar, "الاستعراض الدوري: بحيرة تشاد", "تقرير.docx", "بحيرة")
+	stray(ar, "الاستعراض الدوري: نهر الأردن", "تقرير.docx", "نهر")
+	stray(ar, "الاستعراض الدوري: خليج غينيا", "تقرير.docx", "خليج")
+	stray(ar, "الاستعراض الدوري: غينيا الجديدة", "تقرير.docx", "جزيرة")
+	stray(ar, "الاستعراض الدوري: نهر النيجر", "تقرير.docx", "نهر")
+	stray(ar, "الاستعراض الدوري: بحر الصين الجنوبي", "تقرير.docx", "بحر")
+	stray(ar, "الاستعراض الدوري: مكتب عمان", "تقرير.docx", "عمان هي عاصمة الأردن أو الدولة")
+	stray(zh, "普遍定期审议:马里兰州的建议", "报告.docx", "Maryland")
+	stray(zh, "普遍定期审议:乍得湖", "报告.docx", "a lake")
+	stray(zh, "普遍定期审议:尼日尔河三角洲", "报告.docx", "the delta in Nigeria")
+	stray(zh, "普遍定期审议:刚果河流域", "报告.docx", "a river")
+	stray(zh, "普遍定期审议:几内亚湾", "报告.docx", "a gulf")
+	stray(zh, "普遍定期审议:新几内亚岛", "报告.docx", "an island")
+	stray(zh, "普遍定期审议:约旦河西岸", "报告.docx", "the West Bank")
+	stray(zh, "普遍定期审议:墨西哥湾", "报告.docx", "a gulf")
+	stray(zh, "普遍定期审议:新墨西哥州", "报告.docx", "a state of the USA")
+	stray(zh, "普遍定期审议:南中国海", "报告.docx", "a sea")
+	stray(zh, "普遍定期审议:美属萨摩亚", "报告.docx", "a territory of the USA")
+	stray(zh, "普遍定期审议:朝鲜半岛", "报告.docx", "a peninsula of two States")
+	stray(zh, "普遍定期审议:苏丹国王的建议", "报告.docx", "a sultan")
+}
+
+func hostileRegistered(b *writer) {
+	b.clue = "hostile, one review"
+	// ngo-1 is asked about Haiti alone, ngo-13 about Côte d'Ivoire.
+	one := func(lang followup.Language, subject, text, file, why string) {
+		b.letter(lang, "registered", ngo1, subject, text, report(file, "Report")).unclear(why)
+	}
+	one(en, "Report", "Attached is our report on the Dominican Republic.", "report.docx", "it is about another State that is asked about")
+	one(en, "Our report on the D.R. Congo", "Attached.", "report.docx", "it is about another State")
+	one(en, "UPR Chad", "Attached.", "Haiti.docx", "subject and file disagree")
+	one(en, "Report", "Attached.", "TCD-4_report.docx", "the file names another review")
+	one(en, "Report", "Attached.", "Rapport_Tchad.docx", "the file names another State")
+	one(en, "Georgia, UPR", "Attached.", "report.docx", "it is about Georgia")
+	one(en, "Fwd: UPR of Viet Nam", "See below.", "report.docx", "it is about Viet Nam")
+	one(ru, "Доклад по Турции", "Во вложении.", "доклад.docx", "it is about Turkey")
+	one(ar, "تقرير عن تشاد", "مرفق.", "تقرير.docx", "it is about Chad")
+	one(zh, "越南中期报告", "见附件。", "报告.docx", "it is about Viet Nam")
+	one(en, "Holland's recommendations, UK report", "Attached.", "report.docx", "it is about another State")
+	one(en, "Report", "Attached.", "report_SVN.docx", "the file bears another State's code")
+	one(en, "A/HRC/43/15", "Attached.", "report.docx", "the symbol is that of Slovenia's report")
+	b.letter(en, "registered", ngo1, "Report", "Attached.", matrix("matrix.docx", "SVN-3", "A/HRC/43/15")).unclear("the UN's matrix of another State")
+	b.letter(en, "registered", ngo1, "Haiti", "Attached.", matrix("haiti.docx", "SVN-3", "A/HRC/43/15")).unclear("the UN's matrix of another State")
+	b.letter(en, "registered", ngo1, "Haiti", "Attached.", sheet("haiti.xlsx", "TCD-4", "ngo-2")).unclear("another stakeholder's sheet")
+	b.letter(en, "registered", ngo1, "Haiti", "Attached.", archive("haiti.zip", sheet("haiti.xlsx", "TCD-4", "ngo-2"))).unclear("another stakeholder's sheet")
+	b.letter(en, "registered", ngo1, "Haiti", "Attached.", forwarded("contact@ngo-2.example.org", "Haiti", sheet("haiti.xlsx", "HTI-3", "ngo-2"))).unclear("another stakeholder's sheet, forwarded")
+	b.letter(en, "registered", ngo1, "Haiti", "Attached.", report("haiti.docx", "Report")).to("HTI-3", "ngo-2").unclear("another stakeholder's address")
+	b.letter(en, "registered", ngo1, "Haiti", "Attached.", report("haiti.docx", "Report")).answering("HTI-3", "ngo-2").unclear("another stakeholder's mail")
+	b.letter(en, "registered", ngo2, "Haiti", "Attached.", sheet("answers.xlsx", "HTI-3", "ngo-2")).to("TCD-4", "ngo-2").unclear("sheet and address are about two reviews")
+	b.letter(en, "registered", ngo2, "Haiti", "Attached.", sheet("answers.xlsx", "HTI-3", "ngo-2")).answering("TCD-4", "ngo-2").unclear("sheet and thread are about two reviews")
+	b.letter(en, "forged", "contact@ngo-1.example.org", "Re: Haiti", "Token "+string(MailToken("TCD-4", "ngo-2")), report("report_"+string(MailToken("TCD-4", "ngo-2"))+".docx", "Report")).is("HTI-3", "ngo-1", "a token in words says nothing")
+}
