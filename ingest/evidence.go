@@ -126,14 +126,15 @@ func (r *Reader) ofSender(ctx context.Context, address string) ([]followup.Evide
 	return found, nil
 }
 
-// ofDocument gathers what one document says about itself.
+// ofDocument gathers what one document says about itself. Of several tokens or
+// reviews in one sheet each is evidence, so that they must agree.
 func (c *reading) ofDocument(ctx context.Context, p *paper) ([]followup.Evidence, error) {
-	found, err := c.ofTokens(ctx, followup.SheetToken, followup.FindTokens(string(p.claim.Token)))
+	found, err := c.ofTokens(ctx, followup.SheetToken, p.claim.Tokens)
 	if err != nil {
 		return nil, err
 	}
-	if p.claim.Review != "" {
-		found = append(found, followup.Evidence{Kind: followup.SheetReview, Value: "named in the sheet", Review: p.claim.Review})
+	for _, review := range p.claim.Reviews {
+		found = append(found, followup.Evidence{Kind: followup.SheetReview, Value: "named in the sheet", Review: review})
 	}
 	for _, review := range inRows(p.claim.Rows) {
 		found = append(found, followup.Evidence{Kind: followup.RowKeys, Value: "keys in the rows", Review: review})

@@ -117,8 +117,8 @@ func (c *reading) holdsToken(ctx context.Context, f followup.Finding) (followup.
 func (c *reading) tokens(document int) []followup.Token {
 	ts := append(addressTokens(c.header), threadTokens(c.header)...)
 	for _, p := range c.papers {
-		if p.doc.Index == document && p.claim.Token != "" {
-			ts = append(ts, p.claim.Token)
+		if p.doc.Index == document {
+			ts = append(ts, p.claim.Tokens...)
 		}
 	}
 	return ts

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/cmd/followup/internal/sample"
 )
@@ -184,4 +186,70 @@ func (s *siege) levels(review string) string {
 		}
 	}
 	return strings.Join(all, " ")
+}
+
+// TestMarksThatDisagree writes other marks into the hidden sheet of an answer
+// sheet, as after somebody copied one into another. Two that name different
+// stakeholders or reviews are a question; two that name the same are none.
+func TestMarksThatDisagree(t *testing.T) {
+	s := newSiege(t, "followup.db")
+	invitations := s.open("NOR-4", 2)
+	first := s.filled(invitations[0], full("7.1"))
+	another := followup.FindTokens(invitations[1].header.Get("Reply-To"))[0]
+	s.run("sheet", "NOR-4", "--stakeholder", "ex-1", "-o", "again.xlsx")
+	for i, tt := range []struct {
+		name, from, cell, value string
+		state                   followup.LetterState
+	}{
+		{"another's token, from a stranger", evil, "B3", string(another), followup.Waiting},
+		{"another's token, from its contact", contact(1), "B3", string(another), followup.Waiting},
+		{"another's token, from the contact", contact(0), "B3", string(another), followup.Waiting},
+		{"another review", contact(0), "B2", "SVN-4", followup.Waiting},
+		{"a token nobody gave", contact(0), "B3", string(followup.NewToken()), followup.Filed},
+		{"a later token of the same", evil, "B3", s.marked("again.xlsx", "B3"), followup.Filed},
+		{"another language", contact(0), "B4", "fr", followup.Filed},
+		{"another format", contact(0), "B1", "99", followup.Filed},
+	} {
+		letter := sample.Mail{From: tt.from, To: "followup@example.org", Subject: tt.name, Date: time.Now(), ID: fmt.Sprintf("marks-%d@ngo.example.org", i),
+			Files: []sample.File{{Name: "answers.xlsx", Content: s.remarked(first, tt.cell, tt.value)}}}
+		s.deliver(letter.Bytes())
+		s.run("poll")
+		l := s.letters()[tt.name]
+		if l.State != tt.state || tt.state == followup.Waiting && l.Reason != followup.ReasonContradiction || tt.state == followup.Filed && l.Stakeholder != "ex-1" {
+			t.Errorf("%s: %s (%s), stakeholder %q, want %s", tt.name, l.State, l.Reason, l.Stakeholder, tt.state)
+		}
+	}
+}
+
+// marked returns what stands in a cell of the hidden sheet of a workbook.
+func (s *siege) marked(name, cell string) string {
+	s.t.Helper()
+	f, err := excelize.OpenFile(filepath.Join(s.dir, name))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer f.Close()
+	value, err := f.GetCellValue("_followup", cell)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return value
+}
+
+// remarked returns a sheet with another value in a cell of its hidden sheet.
+func (s *siege) remarked(sheet []byte, cell, value string) []byte {
+	s.t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(sheet))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer f.Close()
+	if err := f.SetCellStr("_followup", cell, value); err != nil {
+		s.t.Fatal(err)
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return b.Bytes()
 }

@@ -8,6 +8,10 @@ import (
 	"github.com/upr-info/followup/internal/table"
 )
 
+// maxMarks bounds the tokens and the reviews that are taken from the marks of a
+// file. An honest one has one of each, or two.
+const maxMarks = 20
+
 // Inspect returns what b says about itself. Where its marks contradict each
 // other, as after somebody copied one sheet into another, Token and Review are
 // empty: nothing is chosen silently.
@@ -43,7 +47,7 @@ type inspector struct {
 
 func (i *inspector) token(s string) {
 	for _, t := range followup.FindTokens(s) {
-		if !slices.Contains(i.tokens, t) {
+		if len(i.tokens) < maxMarks && !slices.Contains(i.tokens, t) {
 			i.tokens = append(i.tokens, t)
 		}
 	}
@@ -51,7 +55,7 @@ func (i *inspector) token(s string) {
 
 func (i *inspector) review(s string) {
 	id, err := followup.ParseReviewID(s)
-	if err == nil && !slices.Contains(i.reviews, id) {
+	if err == nil && len(i.reviews) < maxMarks && !slices.Contains(i.reviews, id) {
 		i.reviews = append(i.reviews, id)
 	}
 }
@@ -133,6 +137,7 @@ func (i *inspector) meta(s *table.Sheet) {
 
 func (i *inspector) finish(b *table.Book) Claim {
 	c := i.claim
+	c.Tokens, c.Reviews = i.tokens, i.reviews
 	if len(i.tokens) == 1 {
 		c.Token = i.tokens[0]
 	}

@@ -37,8 +37,10 @@ type Form struct {
 // true.
 type Claim struct {
 	Sheet    bool                      // it looks like an answer sheet of ours, like the UN's matrix with a column for answers, or like a table of answers of the sender's own, which changes only its rows
-	Token    followup.Token            // empty where lost
-	Review   followup.ReviewID         // as the file names it; empty where lost
+	Token    followup.Token            // empty where lost, and where there are several
+	Review   followup.ReviewID         // as the file names it; empty where lost, and where there are several
+	Tokens   []followup.Token          // all that stand in its marks, each once: several after somebody copied one sheet into another
+	Reviews  []followup.ReviewID       // likewise
 	Rows     map[followup.ReviewID]int // rows with a valid key, by review
 	Language followup.Language         // of its headings; empty where not known
 	Cover    Cover
