@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"github.com/upr-info/followup/ingest/letter"
 )
@@ -18,16 +19,30 @@ import (
 // letter costs no more than this.
 const inMemory = 1 << 20
 
-// rooms are what attachments are copied to first, used again since most are far
-// smaller and a letter may have hundreds.
-var rooms = sync.Pool{New: func() any { b := make([]byte, inMemory); return &b }}
+const (
+	// maxRooms is how many attachments stay in the room they were copied into. A
+	// letter may have hundreds: those beyond are copied once more, into no more
+	// than they need.
+	maxRooms = 8
+	// leastKept is how long an attachment is that is worth a room.
+	leastKept = inMemory / 32
+)
+
+// rooms are what attachments are copied to first. They are used again: making
+// one for each letter would keep the collector of garbage busy.
+var (
+	rooms = sync.Pool{New: func() any { return new([inMemory]byte) }}
+	taken atomic.Int32 // of the rooms, by attachments that stay in them
+)
 
 // A blob is the bytes of one attachment, to be read more than once.
 type blob struct {
 	size   int64
 	sha256 string
 	small  []byte
-	file   *os.File // where small was not enough
+	room   *[inMemory]byte // where small is; nil: it has its own bytes
+	file   *os.File        // where small was not enough
+	lost   bool            // to a reader that hangs, which may look into the room for ever
 }
 
 // newBlob copies r. A temporary file is made in dir, the system's where that is
@@ -35,19 +50,32 @@ type blob struct {
 func newBlob(r io.Reader, dir string) (*blob, error) {
 	hash := sha256.New()
 	r = io.TeeReader(r, hash)
-	room := rooms.Get().(*[]byte)
-	defer rooms.Put(room)
-	n, err := fill(r, *room)
-	b := &blob{size: int64(n), small: bytes.Clone((*room)[:n])}
+	room := rooms.Get().(*[inMemory]byte)
+	n, err := fill(r, room[:])
+	b := &blob{size: int64(n), small: room[:n], room: room}
 	if err == nil {
 		err = b.spill(r, dir)
 	}
+	b.leave()
 	if err != nil && !errors.Is(err, io.EOF) {
 		b.close()
 		return nil, fmt.Errorf("copy attachment: %w", err)
 	}
 	b.sha256 = hex.EncodeToString(hash.Sum(nil))
 	return b, nil
+}
+
+// leave has b leave its room, unless it may stay there until close.
+func (b *blob) leave() {
+	if len(b.small) >= leastKept {
+		if taken.Add(1) <= maxRooms {
+			return
+		}
+		taken.Add(-1)
+	}
+	b.small = bytes.Clone(b.small)
+	rooms.Put(b.room)
+	b.room = nil
 }
 
 // fill reads until room is full or r ends, with r's error then.
@@ -95,6 +123,14 @@ func (b *blob) head() []byte {
 }
 
 func (b *blob) close() {
+	if b.room != nil {
+		taken.Add(-1)
+		if !b.lost {
+			rooms.Put(b.room)
+			b.small = nil
+		}
+		b.room = nil
+	}
 	if b.file != nil {
 		b.file.Close()
 		os.Remove(b.file.Name())

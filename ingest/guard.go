@@ -61,6 +61,7 @@ func within[T any](c *reading, p *paper, f func() (T, error)) (T, error) {
 		return o.value, o.err
 	case <-timer.C:
 	}
+	p.blob.lost = true
 	c.r.Strays.n.Add(1)
 	c.r.Log.Error("reading a document does not come to an end", "letter", c.letter.ID, "document", p.doc.Index)
 	go func() {

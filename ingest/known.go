@@ -3,20 +3,39 @@ package ingest
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/ingest/passage"
 )
 
-// known answers for a register and its lists, each question once. It is made for
-// one batch of letters, most of which come from few stakeholders about few reviews
-// and ask the same, and forgotten with it.
+// remembered is for how long known answers without asking again. A letter is read
+// as if it had been read that much earlier: what staff import meanwhile counts for
+// those behind it.
+const remembered = 5 * time.Second
+
+// known answers for a register and its lists, each question once: most letters
+// that come together are by few stakeholders about few reviews, and ask the same.
 type known struct {
 	Register
 	List
+	since           time.Time
 	stakeholders    once[followup.StakeholderID, followup.Stakeholder]
 	byAddress       once[string, []followup.Stakeholder]
 	open            once[followup.StakeholderID, []followup.ReviewID]
 	recommendations once[followup.ReviewID, []followup.Recommendation]
+	lists           once[followup.ReviewID, *passage.List]
+}
+
+// knowing returns a reader that asks what r asks, once. know is the one it used
+// before, which it goes on with while that is fresh.
+func (r *Reader) knowing(know *known) *Reader {
+	if know == nil || time.Since(know.since) > remembered { // not the reader's Now: this is about real time
+		know = &known{Register: r.Register, List: r.List, since: time.Now()}
+	}
+	knowing := *r
+	knowing.Register, knowing.List, knowing.known = know, know, know
+	return &knowing
 }
 
 func (k *known) Stakeholder(ctx context.Context, id followup.StakeholderID) (followup.Stakeholder, error) {
@@ -39,6 +58,14 @@ func (k *known) OpenReviews(ctx context.Context, id followup.StakeholderID) ([]f
 
 func (k *known) Recommendations(ctx context.Context, id followup.ReviewID) ([]followup.Recommendation, error) {
 	return k.recommendations.get(id, func() ([]followup.Recommendation, error) { return k.List.Recommendations(ctx, id) })
+}
+
+// listOf returns the recommendations of a review, ready to be looked for in texts.
+func (k *known) listOf(ctx context.Context, id followup.ReviewID) (*passage.List, error) {
+	return k.lists.get(id, func() (*passage.List, error) {
+		recommendations, err := k.Recommendations(ctx, id)
+		return passage.NewList(id, recommendations), err
+	})
 }
 
 // once holds answers by question. What failed is asked again. The zero value holds

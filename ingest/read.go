@@ -44,6 +44,7 @@ type Reader struct {
 	// Strays are shared by all that read in one process.
 	Strays *Strays
 
+	known      *known                                                          // what was asked before; see knowing
 	openTables func(r io.ReaderAt, size int64, l table.Limits) (tables, error) // for tests; nil: openTables
 }
 
@@ -65,6 +66,7 @@ func (r *Reader) Run(ctx context.Context) (tally Tally, err error) {
 	tally = Tally{}
 	var settling behind
 	defer func() { err = errors.Join(err, settling.wait()) }()
+	knowing := r.knowing(nil)
 	var last *lot                 // is being settled
 	var tried []followup.LetterID // another worker's
 	for {
@@ -79,7 +81,8 @@ func (r *Reader) Run(ctx context.Context) (tally Tally, err error) {
 			return tally, err
 		}
 		next := &lot{}
-		if next.outcomes, err = r.readAll(ctx, letters); err != nil {
+		knowing = r.knowing(knowing.known)
+		if next.outcomes, err = knowing.readAll(ctx, letters); err != nil {
 			return tally, err
 		}
 		if err := settling.do(func() error { return r.settle(ctx, next, tally) }); err != nil {
@@ -156,9 +159,6 @@ const maxHeld = 32 << 20
 // readAll reads the first of letters side by side: as many as there is room for,
 // and always one.
 func (r *Reader) readAll(ctx context.Context, letters []followup.Letter) ([]Outcome, error) {
-	batch := *r
-	know := &known{Register: r.Register, List: r.List}
-	batch.Register, batch.List = know, know
 	outcomes := make([]Outcome, len(letters))
 	var held atomic.Int64
 	begun := 0
@@ -170,7 +170,7 @@ func (r *Reader) readAll(ctx context.Context, letters []followup.Letter) ([]Outc
 		}
 		begun++
 		g.Go(func() (err error) {
-			outcomes[i], err = batch.Read(ctx, l)
+			outcomes[i], err = r.Read(ctx, l)
 			held.Add(outcomes[i].size())
 			return err
 		})
@@ -213,6 +213,9 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 	}()
 	if r.Strays.tooMany() {
 		return o, errStrays
+	}
+	if r.known == nil {
+		r = r.knowing(nil)
 	}
 	c := &reading{r: r, letter: l, grants: map[followup.Token]followup.Grant{}, limits: letterLimits(r.Limits.Tables)}
 	defer c.close()

@@ -42,8 +42,8 @@ func (c *reading) ownWords(ctx context.Context) error {
 // readText reads the running text of a document. It is filed whatever becomes of
 // that, for a person can read what a program cannot; but not one with a password.
 func (c *reading) readText(ctx context.Context, p *paper) error {
-	list, err := c.r.List.Recommendations(ctx, p.doc.Review)
-	if err != nil || len(list) == 0 {
+	asked, err := c.r.List.Recommendations(ctx, p.doc.Review)
+	if err != nil || len(asked) == 0 {
 		return err
 	}
 	lines, cut, err := c.lines(ctx, p)
@@ -60,13 +60,16 @@ func (c *reading) readText(ctx context.Context, p *paper) error {
 	case err != nil:
 		return err
 	}
-	review := p.doc.Review
-	found, err := within(c, p, func() (passage.Reading, error) { return passage.Read(lines, review, list), nil })
+	list, err := c.r.known.listOf(ctx, p.doc.Review)
+	if err != nil {
+		return err
+	}
+	found, err := within(c, p, func() (passage.Reading, error) { return list.Read(lines), nil })
 	if err != nil {
 		p.read.Doubts = []followup.Doubt{{Where: p.doc.Name, Code: followup.DoubtNoText}}
 		return nil
 	}
-	p.asked, p.levels = len(list), found.Levels()
+	p.asked, p.levels = len(asked), found.Levels()
 	p.read.Answers, p.read.Doubts = found.Answers, found.Doubts
 	p.take(found.Passages, cut || found.Cut)
 	p.doc.Answers = len(p.answers())
@@ -79,7 +82,7 @@ func (c *reading) suggest(ctx context.Context, p *paper) error {
 	if p.book.Format != table.DOCX && p.book.Format != table.ODT {
 		return nil
 	}
-	list, err := c.r.List.Recommendations(ctx, p.doc.Review)
+	list, err := c.r.known.listOf(ctx, p.doc.Review)
 	if err != nil {
 		return err
 	}
@@ -92,8 +95,7 @@ func (c *reading) suggest(ctx context.Context, p *paper) error {
 		return err
 	}
 	lines = slices.DeleteFunc(lines, func(l passage.Line) bool { return strings.HasPrefix(l.Where, "table ") })
-	review := p.doc.Review
-	found, err := within(c, p, func() (passage.Reading, error) { return passage.Suggest(lines, review, list), nil })
+	found, err := within(c, p, func() (passage.Reading, error) { return list.Suggest(lines), nil })
 	if err == nil {
 		p.take(found.Passages, cut)
 	}

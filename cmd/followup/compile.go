@@ -11,11 +11,13 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
 	"github.com/upr-info/followup/compile/json"
 	"github.com/upr-info/followup/config"
+	"github.com/upr-info/followup/internal/store"
 )
 
 func (p *program) compile() *cobra.Command {
@@ -200,26 +202,36 @@ func (w *worker) draft(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(2) // the slowest edition of one review beside those of the next
 	for _, s := range stale {
-		a, err := w.assemble(ctx, s.Review)
-		if err != nil {
-			return err
-		}
-		all := w.editions(w.conf.Publish.Formats, w.conf.Languages()[:1])
-		contents, err := render(ctx, all, a)
-		if err != nil {
-			return err
-		}
-		for i, e := range all {
-			if err := w.archive.Draft(ctx, "drafts/"+string(s.Review)+"/"+e.file(), bytes.NewReader(contents[i])); err != nil {
-				return err
-			}
-		}
-		// A crash here leaves a draft that is newer than the store knows: it is
-		// rebuilt.
-		if err := w.store.Compiled(ctx, s); err != nil {
+		g.Go(func() error { return w.draftOne(ctx, s) })
+	}
+	return g.Wait()
+}
+
+// draftOne rebuilds the draft of one review.
+func (w *worker) draftOne(ctx context.Context, s store.Stale) error {
+	a, err := w.assemble(ctx, s.Review)
+	if err != nil {
+		return err
+	}
+	all := w.editions(w.conf.Publish.Formats, w.conf.Languages()[:1])
+	contents, err := render(ctx, all, a)
+	if err != nil {
+		return err
+	}
+	keys := make([]string, len(all))
+	for i, e := range all {
+		keys[i] = "drafts/" + string(s.Review) + "/" + e.file()
+		if err := w.archive.Draft(ctx, keys[i], bytes.NewReader(contents[i])); err != nil {
 			return err
 		}
 	}
-	return nil
+	if err := w.archive.Sync(ctx, keys); err != nil {
+		return err
+	}
+	// A crash here leaves a draft that is newer than the store knows: it is
+	// rebuilt.
+	return w.store.Compiled(ctx, s)
 }

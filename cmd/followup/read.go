@@ -180,7 +180,7 @@ func (r *readJSON) readText(ctx context.Context, f io.ReaderAt, size int64, reco
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.File, err)
 	}
-	found := passage.Read(passage.Lines(doc.Blocks), r.Review, list)
+	found := passage.NewList(r.Review, list).Read(passage.Lines(doc.Blocks))
 	for _, p := range found.Passages {
 		p.Document = 1
 		p.Recommendations, p.Suggestions = orEmpty(p.Recommendations), orEmpty(p.Suggestions)

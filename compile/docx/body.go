@@ -95,9 +95,9 @@ const soft = `<w:color w:val="566273"/>`
 
 // bookmarkName returns the bookmark of an anchor. Word takes letters, digits and
 // "_", and names that begin with "_" are not shown to people.
-func bookmarkName(anchor string) string {
-	return "_" + strings.NewReplacer("-", "_", ".", "__").Replace(anchor)
-}
+func bookmarkName(anchor string) string { return "_" + toBookmark.Replace(anchor) }
+
+var toBookmark = strings.NewReplacer("-", "_", ".", "__")
 
 func (b *body) heading(h document.Heading) {
 	content := textRun("", h.Text)

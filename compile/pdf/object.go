@@ -14,6 +14,7 @@ import (
 type file struct {
 	out     bytes.Buffer
 	offsets []int // by number; 0: not written
+	packer  *zlib.Writer
 }
 
 func newFile() *file {
@@ -46,9 +47,12 @@ func (f *file) stream(dictionary string, data []byte) int {
 	n := f.reserve()
 	f.offsets[n] = f.out.Len()
 	var z bytes.Buffer
-	w := zlib.NewWriter(&z)
-	w.Write(data) // to memory: it cannot fail
-	w.Close()
+	if f.packer == nil { // a megabyte, which all streams of the file share
+		f.packer = zlib.NewWriter(nil)
+	}
+	f.packer.Reset(&z)
+	f.packer.Write(data) // to memory: it cannot fail
+	f.packer.Close()
 	fmt.Fprintf(&f.out, "%d 0 obj\n<<%s/Filter/FlateDecode/Length %d>>\nstream\n", n, dictionary, z.Len())
 	z.WriteTo(&f.out)
 	f.out.WriteString("\nendstream\nendobj\n")

@@ -84,6 +84,7 @@ func New(names Resolver, authserv string, now func() time.Time) *Checker {
 // Check reads raw, of which h is the header. The error is raw's or that of ctx.
 func (c *Checker) Check(ctx context.Context, raw io.Reader, h letter.Header) (Verdict, error) {
 	m := split(raw)
+	defer m.release()
 	v := Verdict{Result: None, From: m.sender(h)}
 	if v.From != "" {
 		hurried, stop := context.WithTimeout(ctx, Patience)

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"strings"
+	"sync"
 
 	"github.com/upr-info/followup/ingest/letter"
 )
@@ -28,12 +29,23 @@ type message struct {
 	body   *body
 }
 
+// readers are used again: most letters are small beside one.
+var readers = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, maxLine) }}
+
+// release gives the reader back. Nothing of the body is read any more.
+func (m *message) release() {
+	m.body.r.Reset(nil)
+	readers.Put(m.body.r)
+	m.body.r = nil
+}
+
 // split reads the header of a letter. Where a line is none by RFC 5322 it stops:
 // package letter, which errs on the side of reading, might see the body begin
 // there, and what somebody put between a signed header and a signed body would be
-// read as if it were signed too.
+// read as if it were signed too. Whoever is done with the message releases it.
 func split(raw io.Reader) *message {
-	b := &body{r: bufio.NewReaderSize(raw, maxLine)}
+	b := &body{r: readers.Get().(*bufio.Reader)}
+	b.r.Reset(raw)
 	m := &message{body: b}
 	for size := 0; ; {
 		line, err := b.r.ReadSlice('\n')

@@ -142,9 +142,12 @@ func displayName(name, whole string) string {
 	if i := strings.LastIndexByte(name, ':'); i >= 0 && !strings.Contains(name, `"`) {
 		name = name[i+1:] // of a group: "Team: a@example.org;"
 	}
-	name = strings.NewReplacer(`\"`, `"`, `\\`, `\`, `"`, "").Replace(name)
+	name = unquoting.Replace(name)
 	return oneLine(decodeWords(strings.TrimSpace(name)))
 }
+
+// unquoting undoes a quoted string (RFC 5322, section 3.2.4).
+var unquoting = strings.NewReplacer(`\"`, `"`, `\\`, `\`, `"`, "")
 
 // recipients returns the addresses of fields, each once.
 func recipients(values []string) []string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"io"
+	"sync"
 
 	"github.com/upr-info/followup"
 )
@@ -25,10 +26,10 @@ func (w *walker) decoder(encoding string) decoder {
 		if !isEncoded(w.src.view(boundaryRoom)) {
 			return plainDecoder{src: w.src, unknown: true}
 		}
-		if w.scratch == nil {
-			w.scratch = make([]byte, 0, bufferSize+4)
+		if w.bench == nil {
+			w.bench = benches.Get().(*bench)
 		}
-		return &base64Decoder{src: w.src, in: w.scratch}
+		return &base64Decoder{src: w.src, in: w.bench.in[:0], out: w.bench.out[:]}
 	case "quoted-printable", "quotedprintable", "q":
 		return &quotedDecoder{src: w.src}
 	case "", "7bit", "8bit", "binary", "7-bit", "8-bit":
@@ -45,6 +46,15 @@ type plainDecoder struct {
 
 func (d plainDecoder) next() ([]byte, error) { return d.src.next() }
 func (d plainDecoder) damaged() bool         { return d.unknown }
+
+// A bench is what one base64Decoder at a time works on. It is used again: most
+// parts are small beside it.
+type bench struct {
+	in  [bufferSize + 4]byte
+	out [bufferSize]byte
+}
+
+var benches = sync.Pool{New: func() any { return new(bench) }}
 
 // base64Decoder works in chunks of the source: line ends are taken out in bulk,
 // then the standard library decodes 8 characters at a time.

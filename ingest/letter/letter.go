@@ -113,7 +113,8 @@ func (p Part) Damaged() bool {
 func Parse(r io.Reader, limits Limits, take func(Part) error) (Letter, error) {
 	limits = limits.orDefaults()
 	t := &tally{Limits: limits, take: take}
-	w := &walker{tally: t, src: newSource(r)}
+	w := newWalker(t, r)
+	defer w.release()
 	f := w.src.header(true)
 	l := Letter{Header: newHeader(f)}
 	if f.cut {

@@ -48,9 +48,9 @@ func divide(text string, forwards bool) (own, forwarded string) {
 func bare(s string) string { return strings.TrimSpace(unmarked(s)) }
 
 // unmarked returns text without marks.
-func unmarked(s string) string {
-	return strings.NewReplacer(quoteMark, "", historyMark, "", forwardedMark, "").Replace(s)
-}
+func unmarked(s string) string { return marks.Replace(s) }
+
+var marks = strings.NewReplacer(quoteMark, "", historyMark, "", forwardedMark, "")
 
 // history returns the index of the first line that begins the mail which is
 // answered or forwarded, and which it is; the number of lines where none does.

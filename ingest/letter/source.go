@@ -3,6 +3,7 @@ package letter
 import (
 	"bytes"
 	"io"
+	"sync"
 )
 
 const (
@@ -41,8 +42,18 @@ type stop struct {
 	length  int  // of the line, with its end
 }
 
+// buffers are used again: most letters are small beside one.
+var buffers = sync.Pool{New: func() any { return new([bufferSize]byte) }}
+
+// newSource returns a source of r. Whoever is done with it releases it.
 func newSource(r io.Reader) *source {
-	return &source{r: r, buf: make([]byte, bufferSize), prev: '\n'}
+	return &source{r: r, buf: buffers.Get().(*[bufferSize]byte)[:], prev: '\n'}
+}
+
+// release gives the buffer back. The source is at its end then.
+func (s *source) release() {
+	buffers.Put((*[bufferSize]byte)(s.buf))
+	s.buf, s.start, s.end, s.err = nil, 0, 0, io.EOF
 }
 
 // sourceOf returns a source of bytes that are all there. It does not write to b.

@@ -163,7 +163,7 @@ func joinLines(a, b string) string {
 
 // unixLines returns s with "\n" line ends, without NUL, which no database takes as
 // text, and without the characters that mark lines.
-func unixLines(s string) string {
-	return strings.NewReplacer("\r\r\n", "\n", "\r\n", "\n", "\r", "\n", "\x00", "",
-		quoteMark, "", historyMark, "", forwardedMark, "").Replace(s)
-}
+func unixLines(s string) string { return toUnix.Replace(s) }
+
+var toUnix = strings.NewReplacer("\r\r\n", "\n", "\r\n", "\n", "\r", "\n", "\x00", "",
+	quoteMark, "", historyMark, "", forwardedMark, "")

@@ -52,8 +52,19 @@ func (t *tally) fault(reason string) {
 // transfer encoding is a source of its own; the tally goes on.
 type walker struct {
 	*tally
-	src     *source
-	scratch []byte
+	src   *source
+	bench *bench // nil until a part is encoded in base64
+}
+
+func newWalker(t *tally, r io.Reader) *walker { return &walker{tally: t, src: newSource(r)} }
+
+// release gives back what the walker worked on, when all its parts were taken.
+func (w *walker) release() {
+	w.src.release()
+	if w.bench != nil {
+		benches.Put(w.bench)
+		w.bench = nil
+	}
 }
 
 // entity takes the body ahead, which is what c says, with everything in it, and
@@ -142,7 +153,8 @@ func (w *walker) mail(c content, depth int) (words, error) {
 	in := w
 	if d, plain := w.decoder(c.encoding).(plainDecoder); !plain || d.unknown {
 		// RFC 2046, section 5.2.1 forbids it, and it is done.
-		in = &walker{tally: w.tally, src: newSource(w.body(c))}
+		in = newWalker(w.tally, w.body(c))
+		defer in.release()
 	}
 	f := in.src.header(true)
 	w.forwarded = true

@@ -25,7 +25,7 @@ func BenchmarkRead(b *testing.B) {
 	lines := document(paragraphs...)
 	b.ReportAllocs()
 	for b.Loop() {
-		passage.Read(lines, "SVN-3", recs)
+		passage.NewList("SVN-3", recs).Read(lines)
 	}
 }
 
@@ -38,6 +38,6 @@ func BenchmarkLines(b *testing.B) {
 	recs := sampleReview(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		passage.Read(passage.Mail(mail), "SVN-3", recs)
+		passage.NewList("SVN-3", recs).Read(passage.Mail(mail))
 	}
 }

@@ -187,7 +187,7 @@ func TestLines(t *testing.T) {
 		{"121", ""},
 		{"", ""},
 	} {
-		if got := summary(passage.Read(passage.Mail(tt.mail), "SVN-3", recs)); got != tt.want {
+		if got := summary(passage.NewList("SVN-3", recs).Read(passage.Mail(tt.mail))); got != tt.want {
 			t.Errorf("%q:\n got %q\nwant %q", tt.mail, got, tt.want)
 		}
 	}

@@ -79,7 +79,7 @@ func TestNarrative(t *testing.T) {
 		{"two passages for one", []string{"Recommendation 121.10 led to a bill.", "Some words.", "The bill of recommendation 121.10 failed."},
 			[]string{"paragraph 1 121.10? Recommendation 121.10 led to a bill.", "paragraph 3 121.10? The bill of recommendation 121.10 failed."}},
 	} {
-		got := attached(passage.Read(document(tt.document...), "SVN-3", recs))
+		got := attached(passage.NewList("SVN-3", recs).Read(document(tt.document...)))
 		if strings.Join(got, "\n--\n") != strings.Join(tt.want, "\n--\n") {
 			t.Errorf("%s:\n got %q\nwant %q", tt.name, got, tt.want)
 		}
@@ -100,7 +100,7 @@ func TestRunningNumbers(t *testing.T) {
 		{"recommendation 12 % fully", ""},
 		{"We worked on recommendation 12 of 13 partners", ""},
 	} {
-		if got := summary(passage.Read(passage.Mail(tt.mail), "SVN-3", recs)); got != tt.want {
+		if got := summary(passage.NewList("SVN-3", recs).Read(passage.Mail(tt.mail))); got != tt.want {
 			t.Errorf("%q:\n got %q\nwant %q", tt.mail, got, tt.want)
 		}
 	}
@@ -108,7 +108,7 @@ func TestRunningNumbers(t *testing.T) {
 
 // TestPlaces: an answer says where it stood.
 func TestPlaces(t *testing.T) {
-	r := passage.Read(passage.Mail("Dear all,\n\nthese are our answers:\n\n121.1 fully\n121.2: nothing happened\n"), "SVN-3", review())
+	r := passage.NewList("SVN-3", review()).Read(passage.Mail("Dear all,\n\nthese are our answers:\n\n121.1 fully\n121.2: nothing happened\n"))
 	if len(r.Answers) != 2 || r.Answers[0].Cell != "mail text, line 5" || r.Answers[1].Cell != "mail text, line 6" || r.Answers[0].MatchedBy != followup.ByNumber {
 		t.Errorf("answers: %+v", r.Answers)
 	}
@@ -123,7 +123,7 @@ func TestPlaces(t *testing.T) {
 // TestBounds: what is longer than a comment is cut and said, and a text of any
 // size has a bounded number of passages.
 func TestBounds(t *testing.T) {
-	r := passage.Read(document("121.10: fully; "+strings.Repeat("Ä", 40_000)), "SVN-3", review())
+	r := passage.NewList("SVN-3", review()).Read(document("121.10: fully; " + strings.Repeat("Ä", 40_000)))
 	if len(r.Answers) != 1 || len([]rune(r.Answers[0].Comment)) != 32_767 || r.Doubts[0].Code != followup.DoubtTooLong {
 		t.Errorf("%d answers, %+v", len(r.Answers), r.Doubts)
 	}
@@ -131,7 +131,7 @@ func TestBounds(t *testing.T) {
 	for i := range many {
 		many[i] = "Recommendation 121.10 was discussed again."
 	}
-	if r = passage.Read(document(many...), "SVN-3", review()); len(r.Passages) != 1000 || !r.Cut {
+	if r = passage.NewList("SVN-3", review()).Read(document(many...)); len(r.Passages) != 1000 || !r.Cut {
 		t.Errorf("%d passages, cut %v", len(r.Passages), r.Cut)
 	}
 }
@@ -144,7 +144,7 @@ func FuzzRead(f *testing.F) {
 	recs := review()
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, lines := range [][]passage.Line{passage.Mail(s), document(strings.Split(s, "\n\n")...)} {
-			r := passage.Read(lines, "SVN-3", recs)
+			r := passage.NewList("SVN-3", recs).Read(lines)
 			seen := map[followup.RecommendationKey]bool{}
 			for _, a := range r.Answers {
 				if a.Empty() || seen[a.Recommendation] || a.Recommendation.Review() != "SVN-3" || a.Cell == "" {
@@ -183,7 +183,7 @@ func TestLevelsDiffer(t *testing.T) {
 		{"a line and a passage that agree", []string{"121.10 - fully", "Some words.", full}, "++", 0},
 		{"another recommendation", []string{full, "Not implemented. Recommendation 121.11 is forgotten."}, "+-", 0},
 	} {
-		r := passage.Read(document(tt.document...), "SVN-3", review())
+		r := passage.NewList("SVN-3", review()).Read(document(tt.document...))
 		mark := map[followup.Level]string{followup.Full: "+", followup.Partial: "~", followup.Not: "-", followup.NoLevel: "?"}
 		levels, doubts := "", 0
 		for _, a := range r.Answers {
@@ -214,7 +214,7 @@ func TestBombs(t *testing.T) {
 		s := strings.Repeat(unit, size/len(unit))
 		begun := time.Now()
 		for _, lines := range [][]passage.Line{passage.Mail(s), document(s), document(strings.SplitAfter(s[:size/8], "\n\n")...)} {
-			passage.Read(lines, "SVN-3", review())
+			passage.NewList("SVN-3", review()).Read(lines)
 		}
 		if took := time.Since(begun); took > 30*time.Second {
 			t.Errorf("%q: %v", unit, took)

@@ -66,9 +66,23 @@ func (r Reading) Levels() (n int) {
 	return n
 }
 
-// Read returns what lines say about the recommendations of review.
-func Read(lines []Line, review followup.ReviewID, recs []followup.Recommendation) Reading {
-	r := newReader(review, recs)
+// A List is the recommendations of one review, ready to be looked for in texts. It
+// never changes: several texts may be read with it at the same time.
+type List struct {
+	*numbers
+	texts
+	near func() *neighbours // made when first asked for: most mails need none
+}
+
+// NewList makes a List, which is worth keeping for other texts about the review.
+func NewList(review followup.ReviewID, recs []followup.Recommendation) *List {
+	return &List{numbers: newNumbers(review, recs), texts: newTexts(recs),
+		near: sync.OnceValue(func() *neighbours { return newNeighbours(recs) })}
+}
+
+// Read returns what lines say about the recommendations.
+func (l *List) Read(lines []Line) Reading {
+	r := l.reader()
 	r.walk(r.mark(r.within(lines)))
 	r.settle()
 	r.compare()
@@ -77,8 +91,8 @@ func Read(lines []Line, review followup.ReviewID, recs []followup.Recommendation
 
 // Suggest returns suggestions only, for the running text of a file whose tables
 // hold the answers.
-func Suggest(lines []Line, review followup.ReviewID, recs []followup.Recommendation) Reading {
-	r := newReader(review, recs)
+func (l *List) Suggest(lines []Line) Reading {
+	r := l.reader()
 	for _, p := range paragraphs(r.within(lines)) {
 		r.suggest(p)
 	}
@@ -87,17 +101,14 @@ func Suggest(lines []Line, review followup.ReviewID, recs []followup.Recommendat
 
 // A reader reads one text.
 type reader struct {
-	*numbers
-	texts
-	near    func() *neighbours // made when first asked for: most mails need none
+	*List
 	reading Reading
 	said    map[followup.RecommendationKey]*said
 	order   []followup.RecommendationKey // in which they were first said
 }
 
-func newReader(review followup.ReviewID, recs []followup.Recommendation) *reader {
-	return &reader{numbers: newNumbers(review, recs), texts: newTexts(recs), said: map[followup.RecommendationKey]*said{},
-		near: sync.OnceValue(func() *neighbours { return newNeighbours(recs) })}
+func (l *List) reader() *reader {
+	return &reader{List: l, said: map[followup.RecommendationKey]*said{}}
 }
 
 // within returns the lines that are read.

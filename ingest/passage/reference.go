@@ -331,6 +331,9 @@ func ofAnother(r reference) bool {
 
 // mentions returns all references in a running text that words introduce.
 func (n *numbers) mentions(s string) (found []reference) {
+	if !strings.ContainsFunc(s, unicode.IsDigit) {
+		return nil
+	}
 	symbols := symbolForm.FindAllStringIndex(s, -1)
 	var last []int // the symbol before
 	done := 0

@@ -35,7 +35,7 @@ func sampleReview(t testing.TB) []followup.Recommendation {
 
 // suggested returns the numbers that are suggested for a passage, best first.
 func suggested(paragraph string, recs []followup.Recommendation) (numbers []string) {
-	r := passage.Suggest(document(paragraph), "SVN-3", recs)
+	r := passage.NewList("SVN-3", recs).Suggest(document(paragraph))
 	for _, p := range r.Passages {
 		for _, s := range p.Suggestions {
 			numbers = append(numbers, s.Recommendation.Number())
@@ -194,7 +194,7 @@ func measure(t *testing.T, byState map[string][]string, part float64, random *ra
 			}
 		}
 		all += len(paragraphs)
-		for _, p := range passage.Suggest(passage.Lines(paragraphs), "SVN-3", recs).Passages {
+		for _, p := range passage.NewList("SVN-3", recs).Suggest(passage.Lines(paragraphs)).Passages {
 			at := slices.IndexFunc(p.Suggestions, func(s followup.Suggestion) bool { return s.Recommendation.Number() == p.Where })
 			if at == 0 {
 				first++

@@ -8,8 +8,8 @@
 //	published/SVN-3/1/…, drafts/SVN-3/…                     editions
 //
 // It promises: what a method returned without an error is durable, file and
-// folders (I1); letters and documents, which come by the thousand, once Sync
-// returned for them. A key leads either to all the bytes or to none, never to a
+// folders (I1); letters, documents and drafts, of which many come at once, when
+// Sync returned for them. A key leads either to all the bytes or to none, never to a
 // part: bytes are written to a file of their own below .tmp, made durable there,
 // and renamed. No key leads out of the tree. The same bytes under the same key
 // are kept once, so that everything here may be repeated.
@@ -243,26 +243,18 @@ func (t *Tree) Publish(ctx context.Context, key string, r io.Reader) error {
 }
 
 // Draft keeps one file of a draft, such as "drafts/SVN-3/assessment.html", in
-// place of the one before.
+// place of the one before, which is there until Sync.
 func (t *Tree) Draft(ctx context.Context, key string, r io.Reader) error {
 	if !isClean(key) || !strings.HasPrefix(key, drafts+"/") {
 		return fmt.Errorf("keep draft: %q is no key of a draft", key)
 	}
-	return t.put(ctx, key, r)
-}
-
-// put keeps r under key, in place of what was there.
-func (t *Tree) put(ctx context.Context, key string, r io.Reader) error {
 	d, err := t.write(ctx, r)
 	if err != nil {
 		return fmt.Errorf("keep %s: %w", key, err)
 	}
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.waiting.add(key, d)
-	t.mu.Unlock()
-	if err := t.Sync(ctx, []string{key}); err != nil {
-		return fmt.Errorf("keep %s: %w", key, err)
-	}
 	return nil
 }
 

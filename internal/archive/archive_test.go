@@ -358,8 +358,12 @@ func TestPublish(t *testing.T) {
 			t.Errorf("%q: %v", c.content, err)
 		}
 	}
+	const draft = "drafts/SVN-3/assessment.html"
 	for _, content := range []string{"one", "two"} {
-		if err := a.Draft(t.Context(), "drafts/SVN-3/assessment.html", strings.NewReader(content)); err != nil {
+		if err := a.Draft(t.Context(), draft, strings.NewReader(content)); err != nil {
+			t.Error(err)
+		}
+		if err := a.Sync(t.Context(), []string{draft}); err != nil {
 			t.Error(err)
 		}
 	}

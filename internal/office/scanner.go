@@ -21,8 +21,10 @@ const (
 const (
 	// firstBuffer holds nearly every token; it grows up to maxToken.
 	firstBuffer = 32 << 10
-	// maxNames bounds the names that are remembered: a format has some hundred.
-	maxNames = 1000
+	// maxNames and longestName bound the names that are remembered: a format has
+	// some hundred, of up to forty bytes.
+	maxNames    = 1000
+	longestName = 100
 	// shortText is the longest attribute value that is looked for among those
 	// seen: references of cells, numbers of styles and strings.
 	shortText = 16
@@ -45,8 +47,8 @@ var (
 //
 // Everything it returns but strings is gone with the next call.
 type scanner struct {
+	*desk
 	r       io.Reader
-	buf     []byte
 	at, end int   // what was read and is not yet taken
 	err     error // of r
 
@@ -56,23 +58,34 @@ type scanner struct {
 	closed bool // the element that began is empty: its end comes next
 
 	resolved []byte // where text or values are not as they stand
-	names    map[string]xml.Name
-	short    [shortTexts]string
 }
 
 func newScanner(r io.Reader) *scanner {
-	return &scanner{r: r, buf: buffers.Get().(*[firstBuffer]byte)[:], names: map[string]xml.Name{}}
+	return &scanner{r: r, desk: desks.Get().(*desk)}
 }
 
-// buffers are used again: a workbook has ten parts or more, most of them small.
-var buffers = sync.Pool{New: func() any { return new([firstBuffer]byte) }}
+// A desk is what a scanner works with. It is used again: a workbook has ten parts
+// or more, most of them small, and all of a format have the same names.
+type desk struct {
+	buf   []byte
+	names map[string]xml.Name // that were seen, in their parts
+	short [shortTexts]string  // that were seen, by their hash
+}
 
-// release gives the buffer back. Nothing is read any more.
+var desks = sync.Pool{New: func() any { return &desk{buf: make([]byte, firstBuffer), names: map[string]xml.Name{}} }}
+
+// noDesk is that of a scanner which was released, and reads nothing.
+var noDesk = &desk{}
+
+// release gives back what the scanner works with. Nothing is read any more.
 func (s *scanner) release() {
-	if len(s.buf) == firstBuffer {
-		buffers.Put((*[firstBuffer]byte)(s.buf))
+	if s.buf == nil {
+		return // was released before
 	}
-	s.buf, s.at, s.end, s.err, s.r, s.text = nil, 0, 0, io.EOF, nil, nil
+	if len(s.buf) == firstBuffer && len(s.names) < maxNames { // else it grew by one odd file
+		desks.Put(s.desk)
+	}
+	*s = scanner{desk: noDesk, err: io.EOF}
 }
 
 // next reads the next token, or returns io.EOF after the last.
@@ -354,7 +367,7 @@ func (s *scanner) nameOf(b []byte) (xml.Name, error) {
 	if prefix, local, ok := bytes.Cut(b, []byte(":")); ok && len(prefix) > 0 && len(local) > 0 {
 		n = xml.Name{Space: string(prefix), Local: string(local)}
 	}
-	if len(s.names) < maxNames {
+	if len(s.names) < maxNames && len(b) <= longestName {
 		s.names[string(b)] = n
 	}
 	return n, nil

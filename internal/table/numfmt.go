@@ -8,6 +8,32 @@ import (
 	"time"
 )
 
+// isShortest reports whether v, as a program stored it, is what number would make
+// of it: a plain decimal number of few digits without any that say nothing.
+func isShortest(v string) bool {
+	whole, fraction, dotted := strings.Cut(strings.TrimPrefix(v, "-"), ".")
+	const exact, smallest = 15, 9 // significant digits; places behind the point of what is written without an exponent
+	switch {
+	case len(whole)+len(fraction) > exact || len(fraction) > smallest || v == "-0":
+		return false
+	case !isDigits(whole) || whole != "0" && whole[0] == '0':
+		return false
+	case dotted:
+		return isDigits(fraction) && !strings.HasSuffix(fraction, "0")
+	}
+	return true
+}
+
+// isDigits reports whether s is digits of ASCII, one at least.
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
 // number returns v in the shortest form that is exact to 15 significant digits,
 // which is what spreadsheets keep: 121.1 is stored as 121.09999999999999 by some.
 func number(v float64) string {

@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/upr-info/followup/internal/office"
 )
@@ -79,9 +80,16 @@ func (m mark) in(b []byte) bool {
 // pieces of a file.
 const longestMark = 512
 
+// scanRoom is how many bytes are looked through at once. The rooms are used again.
+const scanRoom = 256 << 10
+
+var scanRooms = sync.Pool{New: func() any { return new([scanRoom]byte) }}
+
 // scan looks for marks in all that r holds, within the budget.
 func (f *finder) scan(r io.Reader, marks []mark) {
-	buf := make([]byte, 0, 256<<10)
+	room := scanRooms.Get().(*[scanRoom]byte)
+	defer scanRooms.Put(room)
+	buf := room[:0]
 	for left := f.budget.Unzipped; left > 0 && f.budget.Clock() == nil; {
 		n, err := io.ReadFull(r, buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]

@@ -61,6 +61,7 @@ type sheetReader struct {
 	merged []span
 
 	row    Row // being read
+	width  int // how many cells the last row had, that had any
 	cell   Cell
 	kind   string // the cell's type, attribute t
 	style  string
@@ -183,7 +184,11 @@ func (s *sheetReader) endCell() error {
 		}
 		return nil
 	}
+	if s.row.Cells == nil { // most rows have as many as the one before
+		s.row.Cells = make([]Cell, 0, s.width)
+	}
 	s.row.Cells = append(s.row.Cells, s.cell)
+	s.width = len(s.row.Cells)
 	return s.x.budget.cell(len(s.cell.Text) + len(s.cell.Source))
 }
 
@@ -222,6 +227,17 @@ func (s *sheetReader) setText(v string) error {
 	return nil
 }
 
+// date returns how the cells of a style show dates, nil where they show none.
+func (x *xlsx) date(style string) []stroke {
+	if style == "" {
+		return nil
+	}
+	if i, err := strconv.Atoi(style); err == nil && i >= 0 && i < len(x.dates) {
+		return x.dates[i]
+	}
+	return nil
+}
+
 func boolean(v string) string {
 	switch v {
 	case "":
@@ -234,14 +250,18 @@ func boolean(v string) string {
 
 func (s *sheetReader) setNumber(v string) {
 	s.cell.Text = v
+	strokes := s.x.date(s.style)
+	if strokes == nil && isShortest(v) {
+		s.cell.Number = true
+		return
+	}
 	n, err := strconv.ParseFloat(v, 64)
 	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
 		return
 	}
 	s.cell.Number = true
-	s.cell.Text = number(n)
-	if i, err := strconv.Atoi(s.style); err == nil && i >= 0 && i < len(s.x.dates) && s.x.dates[i] != nil {
-		s.cell.Text = showDate(n, s.x.dates[i], s.x.from04)
+	if s.cell.Text = number(n); strokes != nil {
+		s.cell.Text = showDate(n, strokes, s.x.from04)
 	}
 }
 

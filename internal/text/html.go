@@ -72,10 +72,12 @@ func (p *page) token(kind html.TokenType, z *html.Tokenizer) error {
 // text takes a run of text: its white space stands for one space each.
 func (p *page) text(s string) {
 	if p.pre == 0 {
-		s = strings.NewReplacer("\n", " ", "\r", " ").Replace(s)
+		s = lineEnds.Replace(s)
 	}
 	p.write(s)
 }
+
+var lineEnds = strings.NewReplacer("\n", " ", "\r", " ")
 
 // isUnseen reports whether an element is not shown, by its own attributes.
 func isUnseen(z *html.Tokenizer) bool {

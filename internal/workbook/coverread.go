@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/internal/table"
@@ -13,14 +14,8 @@ import (
 // cover's labels, in any language. A hidden one counts too: nothing on it is
 // published, and it may ask for a name not to be shown.
 func readCover(b *table.Book) Cover {
-	labels := map[string]int{}
-	for _, t := range allTexts() {
-		for i, f := range t.field {
-			labels[words(f.word)] = i
-		}
-	}
 	for _, s := range b.Sheets {
-		if values, found := fields(s, labels); found >= 2 {
+		if values, found := fields(s, coverLabels()); found >= 2 {
 			return Cover{
 				Organisation: limited(values[organisationField]),
 				Kind:         parseKind(values[kindField]),
@@ -35,13 +30,25 @@ func readCover(b *table.Book) Cover {
 	return Cover{}
 }
 
+// coverLabels are the fields of the cover by their labels, folded, in all languages
+// that we write.
+var coverLabels = sync.OnceValue(func() map[string]int {
+	labels := map[string]int{}
+	for _, t := range allTexts() {
+		for i, f := range t.field {
+			labels[words(f.word)] = i
+		}
+	}
+	return labels
+})
+
 // fields returns what stands right of each label, and how many labels there are.
 func fields(s table.Sheet, labels map[string]int) (values [coverFields]string, found int) {
 	var seen [coverFields]bool
 	for _, row := range s.Rows {
 		cells := row.Written()
 		for i, c := range cells {
-			if len(c.Text) > maxHeading {
+			if len(c.Text) > maxHeading || isDigits(c.Text) {
 				continue
 			}
 			field, ok := labels[words(c.Text)]

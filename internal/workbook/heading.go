@@ -76,8 +76,12 @@ type heading struct {
 	isKey  bool
 }
 
-// heading reads the text of a cell, no longer than maxHeading.
+// heading reads the text of a cell, no longer than maxHeading. A number heads
+// nothing, and most cells of tables that are no sheets are numbers.
 func (k reckoner) heading(text string) heading {
+	if isDigits(text) {
+		return heading{title: text}
+	}
 	h, ok := k.seen[text]
 	if ok {
 		return h
@@ -93,6 +97,16 @@ func (k reckoner) heading(text string) heading {
 	}
 	k.seen[text] = h
 	return h
+}
+
+// isDigits reports whether s is nothing but digits of ASCII.
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // headings returns the layout that a row gives if it is one of headings. It must

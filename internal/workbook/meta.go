@@ -89,6 +89,9 @@ func (b *builder) keyTitle() string {
 
 // parseKeyTitle reads what keyTitle returned.
 func parseKeyTitle(s string) (review followup.ReviewID, token followup.Token, ok bool) {
+	if !strings.Contains(s, "-") { // most cells: no review is in them
+		return "", "", false
+	}
 	words := strings.Fields(s)
 	if len(words) < 3 || !strings.EqualFold(words[0], keyHeading) {
 		return "", "", false

@@ -16,7 +16,7 @@ func onScale(s string) (l followup.Level, ok bool) {
 	if len(s) > longest {
 		return followup.NoLevel, false
 	}
-	switch strings.NewReplacer(",", ".", " ", "", "\u00A0", "").Replace(s) {
+	switch scores.Replace(s) {
 	case "1", "1.0", "100%":
 		return followup.Full, true
 	case "0.5", ".5", "50%":
@@ -26,6 +26,9 @@ func onScale(s string) (l followup.Level, ok bool) {
 	}
 	return followup.NoLevel, false
 }
+
+// scores brings a score into the form that is compared.
+var scores = strings.NewReplacer(",", ".", " ", "", "\u00A0", "")
 
 // usesScale reports whether a column of levels has scores in it, below the row of
 // headings. It must have a
