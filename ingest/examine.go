@@ -52,9 +52,6 @@ func (c *reading) examine(ctx context.Context) (err error) {
 	if err := c.fromRegistered(ctx); err != nil {
 		return err
 	}
-	if c.before, err = c.r.Desk.Documents(ctx, c.letter.ID); err != nil {
-		return err
-	}
 	for _, p := range c.papers {
 		if p.file, err = c.fileClue(ctx, p.doc.Name); err != nil {
 			return err

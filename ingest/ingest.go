@@ -199,6 +199,6 @@ type Desk interface {
 	// written into the receipts' findings. It returns the state that each letter
 	// came to; one that was left as it was is not among them.
 	Settle(ctx context.Context, now time.Time, outcomes []Outcome) (map[followup.LetterID]followup.LetterState, error)
-	// Documents returns what an earlier reading made of a letter.
-	Documents(ctx context.Context, id followup.LetterID) ([]followup.Document, error)
+	// Documents returns what an earlier reading made of letters, by letter.
+	Documents(ctx context.Context, ids []followup.LetterID) (map[followup.LetterID][]followup.Document, error)
 }

@@ -12,7 +12,7 @@ import (
 // remembered is for how long known answers without asking again. A letter is read
 // as if it had been read that much earlier: what staff import meanwhile counts for
 // those behind it.
-const remembered = 5 * time.Second
+const remembered = 10 * time.Second
 
 // known answers for a register and its lists, each question once: most letters
 // that come together are by few stakeholders about few reviews, and ask the same.

@@ -45,6 +45,7 @@ type Reader struct {
 	Strays *Strays
 
 	known      *known                                                          // what was asked before; see knowing
+	before     map[followup.LetterID][]followup.Document                       // what earlier readings made of the letters at hand; nil: nobody asked
 	openTables func(r io.ReaderAt, size int64, l table.Limits) (tables, error) // for tests; nil: openTables
 }
 
@@ -159,6 +160,10 @@ const maxHeld = 32 << 20
 // readAll reads the first of letters side by side: as many as there is room for,
 // and always one.
 func (r *Reader) readAll(ctx context.Context, letters []followup.Letter) ([]Outcome, error) {
+	reader, err := r.remembering(ctx, letters)
+	if err != nil {
+		return nil, err
+	}
 	outcomes := make([]Outcome, len(letters))
 	var held atomic.Int64
 	begun := 0
@@ -170,12 +175,24 @@ func (r *Reader) readAll(ctx context.Context, letters []followup.Letter) ([]Outc
 		}
 		begun++
 		g.Go(func() (err error) {
-			outcomes[i], err = r.Read(ctx, l)
+			outcomes[i], err = reader.Read(ctx, l)
 			held.Add(outcomes[i].size())
 			return err
 		})
 	}
 	return outcomes[:begun], g.Wait()
+}
+
+// remembering returns a reader that knows what earlier readings made of letters.
+func (r *Reader) remembering(ctx context.Context, letters []followup.Letter) (*Reader, error) {
+	ids := make([]followup.LetterID, len(letters))
+	for i, l := range letters {
+		ids[i] = l.ID
+	}
+	before, err := r.Desk.Documents(ctx, ids)
+	reader := *r
+	reader.before = before
+	return &reader, err
 }
 
 // size returns the bytes of all answers in o.
@@ -217,7 +234,12 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 	if r.known == nil {
 		r = r.knowing(nil)
 	}
-	c := &reading{r: r, letter: l, grants: map[followup.Token]followup.Grant{}, limits: letterLimits(r.Limits.Tables)}
+	if r.before == nil {
+		if r, err = r.remembering(ctx, []followup.Letter{l}); err != nil {
+			return o, err
+		}
+	}
+	c := &reading{r: r, letter: l, before: r.before[l.ID], grants: map[followup.Token]followup.Grant{}, limits: letterLimits(r.Limits.Tables)}
 	defer c.close()
 	if err := c.open(ctx, r.Temp); err != nil {
 		var fault *followup.Fault

@@ -79,7 +79,7 @@ func (m *memory) Settle(_ context.Context, _ time.Time, outcomes []Outcome) (map
 	return states, nil
 }
 
-func (m *memory) Documents(context.Context, followup.LetterID) ([]followup.Document, error) {
+func (m *memory) Documents(context.Context, []followup.LetterID) (map[followup.LetterID][]followup.Document, error) {
 	return nil, nil
 }
 

@@ -31,14 +31,16 @@ func (db *DB) Fetched(ctx context.Context, n int, skip []followup.LetterID) ([]f
 }
 
 // Documents implements [ingest.Desk].
-func (db *DB) Documents(ctx context.Context, id followup.LetterID) ([]followup.Document, error) {
-	found, err := documentsOf(ctx, db.read, []followup.LetterID{id})
+func (db *DB) Documents(ctx context.Context, ids []followup.LetterID) (map[followup.LetterID][]followup.Document, error) {
+	found, err := documentsOf(ctx, db.read, ids)
 	if err != nil {
-		return nil, fmt.Errorf("list documents of %s: %w", id, err)
+		return nil, fmt.Errorf("list documents of %d letters: %w", len(ids), err)
 	}
-	var documents []followup.Document
-	for _, d := range found[id] {
-		documents = append(documents, d.Document)
+	documents := map[followup.LetterID][]followup.Document{}
+	for id, stored := range found {
+		for _, d := range stored {
+			documents[id] = append(documents[id], d.Document)
+		}
 	}
 	return documents, nil
 }

@@ -204,9 +204,9 @@ func testReadAgain(t *testing.T, open Open) {
 	b.check(b.settle([]ingest.Outcome{again.outcome()}))
 	same(t, "answers of the one it was not from", b.onFile("a"), []string{"1+", "2+"})
 	same(t, "answers of the one it was from", b.onFile("b"), []string{"1-"})
-	documents, err := b.Documents(b.ctx, waiting)
+	documents, err := b.Documents(b.ctx, []followup.LetterID{waiting})
 	b.check(err)
-	if !slices.Equal(documents, again.outcome().Documents) {
+	if !slices.Equal(documents[waiting], again.outcome().Documents) {
 		t.Errorf("documents: %+v", documents)
 	}
 }
