@@ -88,7 +88,9 @@ type settling struct {
 	files    map[participant]*dossier
 	seen     map[string][]followup.Document // by SHA-256
 	held     []*sheet                       // that count in no figure
-	changed  map[followup.ReviewID]bool     // reviews whose answers are not what they were
+	// unsettled are sheets on file that counted without proof and wait now.
+	unsettled []*sheet
+	changed   map[followup.ReviewID]bool // reviews whose answers are not what they were
 }
 
 func (db *DB) openSettling(ctx context.Context, tx *transaction, now time.Time, outcomes []ingest.Outcome) (*settling, error) {

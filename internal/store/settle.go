@@ -74,6 +74,9 @@ func (s *settling) submit(o *ingest.Outcome, sub followup.Submission) {
 			said = followup.Correct(said, part.Answers, false).After
 		}
 	}
+	if sub.Proof.Replaces() {
+		s.giveWay(d, fresh)
+	}
 	after, _ := d.onFile()
 	if !first {
 		fresh.made = difference(before, after, said)
@@ -89,6 +92,28 @@ func (s *settling) submit(o *ingest.Outcome, sub followup.Submission) {
 	}
 	for _, part := range confirmed {
 		d.add(part)
+	}
+}
+
+// giveWay takes out of d what came behind a proven sheet without proof, and was
+// taken while that one was not read or waited for staff, where it would change or
+// drop what the sheet says: it waits now, as if they had been read as they came (I11).
+func (s *settling) giveWay(d *dossier, proven *sheet) {
+	for _, later := range slices.Clone(d.sheets) {
+		if later.passage != 0 || later.Proof.Replaces() || later.fresh || later.compare(proven) <= 0 {
+			continue
+		}
+		from := slices.Index(d.sheets, later)
+		to := from + 1
+		for to < len(d.sheets) && d.sheets[to].Letter == later.Letter && d.sheets[to].Document == later.Document {
+			to++
+		}
+		before, _ := (&dossier{sheets: d.sheets[:from]}).onFile()
+		after, _ := (&dossier{sheets: d.sheets[:to]}).onFile()
+		if c := followup.Correct(before, after, true); len(c.Changed)+len(c.Dropped) > 0 {
+			d.remove(later)
+			s.unsettled = append(s.unsettled, later)
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 // one answer counts for each stakeholder and recommendation.
 func (s *settling) commit(ctx context.Context) error {
 	steps := []func(context.Context) error{
-		s.clearEarlier, s.writeLetters, s.writeDocuments, s.writePassages, s.writeHeld, s.writeSheets, s.countDecided, s.writeParticipation,
+		s.clearEarlier, s.writeLetters, s.writeDocuments, s.writePassages, s.unsettle, s.writeHeld, s.writeSheets, s.countDecided, s.writeParticipation,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -126,6 +126,34 @@ func (s *settling) filedAt(d followup.Document, was storedDocument) int64 {
 }
 
 func documentID(l followup.LetterID, index int) string { return fmt.Sprintf("%s.%d", l, index) }
+
+// unsettle turns sheets on file, their documents and letters to waiting.
+func (s *settling) unsettle(ctx context.Context) error {
+	for _, sh := range s.unsettled {
+		for _, statement := range []string{
+			`UPDATE submission SET state = 'unconfirmed' WHERE letter = $1 AND document = $2`,
+			`UPDATE answer SET state = 'unconfirmed' WHERE letter = $1 AND document = $2`,
+			`UPDATE document SET state = 'waiting', reason = '` + followup.ReasonUnproven + `', filed = 0 WHERE letter = $1 AND idx = $2`,
+		} {
+			if _, err := s.tx.ExecContext(ctx, statement, string(sh.Letter), sh.Document); err != nil {
+				return err
+			}
+		}
+		res, err := s.tx.ExecContext(ctx, `UPDATE letter SET state = 'waiting', reason = '`+followup.ReasonUnproven+`' WHERE id = $1 AND state = 'filed'`, string(sh.Letter))
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil {
+			return err
+		} else if n == 1 {
+			s.notes.add("letter", string(sh.Letter), string(followup.Filed), string(followup.Waiting))
+		}
+		s.notes.add("answers", documentID(sh.Letter, sh.Document), sh.state, unconfirmed)
+		s.notes.add("document", documentID(sh.Letter, sh.Document), string(followup.DocumentFiled), string(followup.DocumentWaiting))
+		s.changed[sh.Review] = true
+	}
+	return nil
+}
 
 func (s *settling) writeHeld(ctx context.Context) error {
 	var submissions, answers [][]any

@@ -13,6 +13,7 @@ import (
 
 func testReplace(t *testing.T, open Open) {
 	t.Run("WhatReplacesWhat", func(t *testing.T) { t.Parallel(); testCorrections(t, open) })
+	t.Run("UnprovenGivesWay", func(t *testing.T) { t.Parallel(); testUnprovenGivesWay(t, open) })
 	t.Run("OrderOfArrivalCounts", func(t *testing.T) { t.Parallel(); testOrder(t, open) })
 	t.Run("TheStricterAttribution", func(t *testing.T) { t.Parallel(); testAttribution(t, open) })
 	t.Run("SameFileFromOthers", func(t *testing.T) { t.Parallel(); testTwins(t, open) })
@@ -140,6 +141,41 @@ func testOrder(t *testing.T, open Open) {
 			same(t, "on file", b.onFile("a"), tt.want)
 		})
 	}
+}
+
+// testUnprovenGivesWay: what came without proof was the first to be read, since a
+// letter before it waited for staff. Once they filed that, nothing of it is
+// replaced or dropped; what only adds stays (I11).
+func testUnprovenGivesWay(t *testing.T, open Open) {
+	b := setUp(t, open)
+	_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{{ID: "a", Name: "Example NGO 1"}})
+	b.check(err)
+	taken := b.take(mail("waits", later(0)), mail("forged", later(1)), mail("adds", later(2)), mail("proven", later(3)))
+	settle := func(i int, proof followup.Proof, partial bool, said ...string) {
+		b.check(b.settle([]ingest.Outcome{sending{letter: taken[i], stakeholder: "a", proof: proof, partial: partial, answers: answers(said...)}.outcome()}))
+	}
+	settle(1, followup.ClaimedBySender, false, "1+", "3+")
+	settle(2, followup.ClaimedBySender, true, "4~")
+	same(t, "while the first waits", b.onFile("a"), []string{"1+", "3+", "4~"})
+	settle(0, followup.ProvenByStaff, false, "1-", "2-")
+	same(t, "once it is filed", b.onFile("a"), []string{"1-", "2-", "4~"})
+	forged, adds := b.reread(taken[1].ID), b.reread(taken[2].ID)
+	equal(t, "the forged letter", [2]string{string(forged.State), forged.Reason}, [2]string{string(followup.Waiting), followup.ReasonUnproven})
+	equal(t, "its document", forged.Documents[0].State, followup.DocumentWaiting)
+	equal(t, "the letter that adds", adds.State, followup.Filed)
+	items, err := b.Triage(b.ctx)
+	b.check(err)
+	equal(t, "in triage", len(items), 1)
+	settle(3, followup.ProvenByToken, false, "1~")
+	same(t, "after a proven one", b.onFile("a"), []string{"1~"})
+
+	// Staff may still say that it is the stakeholder's: then it stands where it came.
+	b.check(b.FileLetter(b.ctx, string(taken[1].ID), followup.Decision{Review: svn, Stakeholder: "a", By: "staff-1"}))
+	letters, err := b.Fetched(b.ctx, 10, nil)
+	b.check(err)
+	b.check(b.settle([]ingest.Outcome{sending{letter: letters[0], stakeholder: "a", proof: followup.ProvenByStaff, answers: answers("1+", "3+")}.outcome()}))
+	same(t, "the proven one came last", b.onFile("a"), []string{"1~"})
+	equal(t, "filed by staff", b.reread(taken[1].ID).State, followup.Filed)
 }
 
 func testAttribution(t *testing.T, open Open) {
