@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/upr-info/followup"
@@ -30,6 +31,7 @@ func TestAutomaticLetters(t *testing.T) {
 		{"a person who is away soon", from + "Subject: s\r\n" + plain + "I am out of the office tomorrow. 121.10 partially.", followup.Waiting, followup.ReasonNoDocument, true},
 		{"of weapons", from + "Subject: Automatic weapons\r\n" + plain, followup.Waiting, followup.ReasonNoDocument, true},
 		{"a bounce without a standard", from + "Subject: failure notice\r\n" + plain + "Hi. This is the qmail-send program at example.org.", followup.Ignored, followup.ReasonAutomatic, false},
+		{"a bounce that a person quotes, with a file", from + "Subject: Again\r\n" + strings.Replace(file, "Hello", "This is the mail system at host mx.example.org. I could not send it before.", 1), followup.Waiting, followup.ReasonUnknownReview, true},
 		{"a bounce with a file", "From: Mail Delivery System <x@example.org>\r\nSubject: Undelivered Mail Returned to Sender\r\n" + file, followup.Ignored, followup.ReasonAutomatic, false},
 		{"passed on by us", from + "X-Loop: followup+abc@example.org\r\n" + plain, followup.Ignored, followup.ReasonAutomatic, false},
 		{"passed on by others", from + "X-Loop: list@example.net\r\n" + plain, followup.Waiting, followup.ReasonNoDocument, true},

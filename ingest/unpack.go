@@ -26,7 +26,8 @@ func (c *reading) open(ctx context.Context, dir string) error {
 	c.header = parsed.Header
 	c.cut = len(parsed.Faults) > 0
 	c.shares = parsed.SharesFile
-	c.notification = parsed.Notification()
+	sent := func(p *paper) bool { return isDocument(p) && !p.forwarded }
+	c.notification = parsed.Notification() && !(parsed.QuotesServer() && slices.ContainsFunc(c.papers, sent)) // words alone discard nothing
 	c.saysAway = !slices.ContainsFunc(c.papers, isDocument) && parsed.Away()
 	c.full = parsed.Text
 	c.words, _ = parted(parsed.Own)

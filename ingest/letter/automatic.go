@@ -60,7 +60,18 @@ func (h Header) Notification() bool {
 func (l Letter) Notification() bool {
 	return l.Header.Notification() ||
 		saysUndelivered.MatchString(l.Header.Subject) && (isRobot(l.Header.From) || l.Header.From == "" || postmasters.MatchString(l.Header.FromName)) ||
-		serverSays.MatchString(l.Own)
+		l.quotesServer()
+}
+
+// quotesServer reports whether the text begins as what a mail server writes.
+func (l Letter) quotesServer() bool { return serverSays.MatchString(l.Own) }
+
+// QuotesServer reports whether nothing but the beginning of its text says that the
+// letter is a program's word. A person may have put a server's words there.
+func (l Letter) QuotesServer() bool {
+	text := l
+	text.Own = ""
+	return l.quotesServer() && !text.Notification() && !isRobot(l.Header.From) && l.Header.From != ""
 }
 
 // Away reports whether the subject is that of an answer which a program gives for
