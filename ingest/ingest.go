@@ -95,6 +95,9 @@ type Arrival struct {
 	UID     uint32
 	Letter  followup.Letter // in state fetched; zero where Problem is set
 	Problem string          // why its bytes could not be had
+	// Notification is set where its header says that it is a program's word about
+	// another mail, which is ignored.
+	Notification bool
 
 	key string // of its bytes in the archive
 }

@@ -197,13 +197,13 @@ func (p *Poller) spool(ctx context.Context, m Message, got map[uint32]Arrival) e
 	if err != nil {
 		return fmt.Errorf("keep letter: %w", err)
 	}
-	got[m.UID] = Arrival{UID: m.UID, Letter: newLetter(raw, m.Received), key: raw.Key}
+	h := letter.ParseHeader(raw.Header)
+	got[m.UID] = Arrival{UID: m.UID, Letter: newLetter(raw, h, m.Received), Notification: h.Notification(), key: raw.Key}
 	return nil
 }
 
 // newLetter makes a letter of what its header says.
-func newLetter(raw Raw, received time.Time) followup.Letter {
-	h := letter.ParseHeader(raw.Header)
+func newLetter(raw Raw, h letter.Header, received time.Time) followup.Letter {
 	return followup.Letter{
 		ID:         followup.NewLetterID(raw.SHA256),
 		SHA256:     raw.SHA256,

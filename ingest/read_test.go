@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/ingest/letter"
 	"github.com/upr-info/followup/internal/text"
 )
 
@@ -46,7 +47,7 @@ func newMemory() *memory {
 func (m *memory) post(raw []byte) followup.LetterID {
 	sum := sha256.Sum256(raw)
 	hash := hex.EncodeToString(sum[:])
-	l := newLetter(Raw{SHA256: hash, Size: int64(len(raw)), Header: raw[:min(len(raw), 256<<10)]}, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))
+	l := newLetter(Raw{SHA256: hash, Size: int64(len(raw))}, letter.ParseHeader(raw[:min(len(raw), 256<<10)]), time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))
 	m.letters, m.raw[hash] = append(m.letters, l), raw
 	return l.ID
 }

@@ -97,13 +97,13 @@ func (db *DB) recordLetters(ctx context.Context, tx *transaction, arrivals []ing
 			taken.Unfetchable++
 			continue
 		}
-		if id, ok := known.same(a.Letter); ok {
+		if id, ok := known.same(a); ok {
 			ids[i] = id
 			taken.Duplicates++
 			continue
 		}
 		a.Letter.ID, a.Letter.State = known.free(a.Letter.SHA256), followup.Fetched
-		known.add(a.Letter)
+		known.add(a.Letter, a.Notification)
 		ids[i] = a.Letter.ID
 		taken.Fresh++
 		rows = append(rows, letterRow(a.Letter))

@@ -12,6 +12,10 @@ type known struct {
 	byID   map[followup.LetterID]bool
 	bySHA  map[string]followup.LetterID
 	byMail map[mailIdentity]followup.LetterID
+	// aside are those that were ignored, or will be. Whoever holds a copy of a letter
+	// could else send it first, marked as a program's, and have the letter itself be
+	// taken for another sighting of that.
+	aside map[followup.LetterID]bool
 }
 
 // A mailIdentity tells one message delivered twice, when a relay on the way
@@ -26,7 +30,7 @@ func identityOf(l followup.Letter) mailIdentity {
 // findKnown looks up all letters on file that share a hash, an ID or a
 // Message-ID with one of arrivals.
 func findKnown(ctx context.Context, q querier, arrivals []ingest.Arrival) (*known, error) {
-	k := &known{map[followup.LetterID]bool{}, map[string]followup.LetterID{}, map[mailIdentity]followup.LetterID{}}
+	k := &known{map[followup.LetterID]bool{}, map[string]followup.LetterID{}, map[mailIdentity]followup.LetterID{}, map[followup.LetterID]bool{}}
 	var hashes, ids, mails []string
 	for _, a := range arrivals {
 		if a.Problem != "" {
@@ -40,11 +44,11 @@ func findKnown(ctx context.Context, q querier, arrivals []ingest.Arrival) (*know
 	}
 	take := func(scan func(...any) error) error {
 		var l followup.Letter
-		err := scan(&l.ID, &l.SHA256, &l.BodySHA256, &l.MessageID, &l.From, &l.Date)
-		k.add(l)
+		err := scan(&l.ID, &l.SHA256, &l.BodySHA256, &l.MessageID, &l.From, &l.Date, &l.State)
+		k.add(l, l.State == followup.Ignored)
 		return err
 	}
-	const columns = `SELECT id, sha256, body_sha256, message_id, sender, date FROM letter WHERE `
+	const columns = `SELECT id, sha256, body_sha256, message_id, sender, date, state FROM letter WHERE `
 	if err := eachOf(ctx, q, hashes, take, columns+`sha256 IN %s`); err != nil {
 		return nil, err
 	}
@@ -57,16 +61,18 @@ func findKnown(ctx context.Context, q querier, arrivals []ingest.Arrival) (*know
 	return k, nil
 }
 
-func (k *known) add(l followup.Letter) {
+func (k *known) add(l followup.Letter, aside bool) {
 	k.byID[l.ID] = true
 	k.bySHA[l.SHA256] = l.ID
-	if l.MessageID != "" {
+	k.aside[l.ID] = aside
+	if _, known := k.byMail[identityOf(l)]; l.MessageID != "" && !(known && aside) {
 		k.byMail[identityOf(l)] = l.ID
 	}
 }
 
-// same returns the letter on file that l is.
-func (k *known) same(l followup.Letter) (followup.LetterID, bool) {
+// same returns the letter on file that an arrival is.
+func (k *known) same(a ingest.Arrival) (followup.LetterID, bool) {
+	l := a.Letter
 	if id, ok := k.bySHA[l.SHA256]; ok {
 		return id, true
 	}
@@ -74,7 +80,7 @@ func (k *known) same(l followup.Letter) (followup.LetterID, bool) {
 		return "", false
 	}
 	id, ok := k.byMail[identityOf(l)]
-	return id, ok
+	return id, ok && (!k.aside[id] || a.Notification)
 }
 
 // free returns the ID for a new letter. Two letters that share the first 12

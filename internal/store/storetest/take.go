@@ -10,11 +10,47 @@ import (
 
 func testTake(t *testing.T, open Open) {
 	t.Run("TheSameMessageIsASighting", func(t *testing.T) { t.Parallel(); testSighting(t, open) })
+	t.Run("NothingHidesBehindWhatIsIgnored", func(t *testing.T) { t.Parallel(); testHidden(t, open) })
 	t.Run("CursorIsComparedAndSet", func(t *testing.T) { t.Parallel(); testCursor(t, open) })
 	t.Run("UnfetchableIsRetriedAndShown", func(t *testing.T) { t.Parallel(); testUnfetchable(t, open) })
 	t.Run("LettersThatShareAnID", func(t *testing.T) { t.Parallel(); testSharedID(t, open) })
 	t.Run("OddText", func(t *testing.T) { t.Parallel(); testOddText(t, open) })
 	t.Run("Lease", func(t *testing.T) { t.Parallel(); testLease(t, open) })
+}
+
+// testHidden: somebody sends a copy of a letter before it, with a header by which it
+// is ignored. The letter itself is none the less a letter; further copies are not.
+func testHidden(t *testing.T, open Open) {
+	b := setUp(t, open)
+	copied := func(name, how string) followup.Letter {
+		l := mail(name, morning)
+		l.SHA256 = hash(name + how)
+		return l
+	}
+	arrive := func(what string, want ingest.Taken, arrivals ...ingest.Arrival) {
+		t.Helper()
+		from, err := b.Cursor(b.ctx, "INBOX")
+		b.check(err)
+		for i := range arrivals {
+			b.uid++
+			arrivals[i].UID = b.uid
+		}
+		taken, err := b.Take(b.ctx, "INBOX", from, ingest.Cursor{Validity: 7, Next: b.uid + 1}, arrivals)
+		b.check(err)
+		equal(t, what, taken, want)
+	}
+	marked, itself := ingest.Arrival{Letter: copied("one", "marked"), Notification: true}, ingest.Arrival{Letter: copied("one", "")}
+	arrive("in one poll", ingest.Taken{Fresh: 2}, marked, itself)
+	arrive("both again, relayed", ingest.Taken{Duplicates: 2}, ingest.Arrival{Letter: copied("one", "marked, relayed"), Notification: true}, ingest.Arrival{Letter: copied("one", "relayed")})
+
+	marked, itself = ingest.Arrival{Letter: copied("two", "marked"), Notification: true}, ingest.Arrival{Letter: copied("two", "")}
+	arrive("the marked one", ingest.Taken{Fresh: 1}, marked)
+	ignored := sending{letter: marked.Letter, stakeholder: "a", proof: followup.ProvenByToken}.outcome()
+	ignored.Letter.ID, ignored.Letter.State = followup.NewLetterID(marked.Letter.SHA256), followup.Ignored
+	ignored.Documents, ignored.Submissions, ignored.Receipts = nil, nil, nil
+	b.check(b.settle([]ingest.Outcome{ignored}))
+	arrive("once that is ignored", ingest.Taken{Fresh: 1}, itself)
+	arrive("the letter, relayed", ingest.Taken{Duplicates: 1}, ingest.Arrival{Letter: copied("two", "relayed")})
 }
 
 func testSighting(t *testing.T, open Open) {
