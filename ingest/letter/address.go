@@ -92,6 +92,55 @@ func parseAddress(s string) (address, bool) {
 	return address{spec: spec, name: displayName(name, s)}, true
 }
 
+// tangled reports whether more addresses stand in a field than its mailboxes have:
+// two in angle brackets, or two without any. Which of them is meant is guessed by
+// each reader in its own way. What stands in a name or a comment is not meant.
+func tangled(s string) bool {
+	s = withoutQuotes(withoutComments(s))
+	for start := 0; start < len(s); {
+		end := mailboxEnd(s, start)
+		box := s[start:end]
+		bracketed := strings.Count(box, "<")
+		if bracketed > 1 || bracketed == 0 && len(looksLikeAddress.FindAllStringIndex(box, 2)) > 1 {
+			return true
+		}
+		start = end + 1
+	}
+	return false
+}
+
+// withoutQuotes returns s without its quoted strings; of one that nobody closed
+// nothing is left out.
+func withoutQuotes(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '"' {
+			end := quoteEnd(s, i+1)
+			if end == 0 {
+				b.WriteString(s[i:])
+				break
+			}
+			i = end
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// quoteEnd returns where the quoted string ends that goes on at i, or 0.
+func quoteEnd(s string, i int) int {
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '"':
+			return i
+		}
+	}
+	return 0
+}
+
 // lastAddress returns the last part of s that looks like an address, and what
 // stands behind it.
 func lastAddress(s string) (spec, rest string) {

@@ -16,7 +16,8 @@ const maxLine = 998
 type Header struct {
 	From     string // addr-spec, lower case
 	FromName string // decoded
-	// Authors are the addresses of all From fields, lower case. An honest letter
+	// Authors are the addresses of all From fields, lower case, and an empty one
+	// where a field holds more that others may take for the author's. An honest letter
 	// has one.
 	Authors []string
 	// Recipients are the addresses it was sent to, lower case, each once: of To,
@@ -80,6 +81,9 @@ func newHeader(f fields) Header {
 	for _, field := range f.all("from") {
 		for _, a := range addresses(field) {
 			h.Authors = append(h.Authors, a.spec)
+		}
+		if tangled(field) {
+			h.Authors = append(h.Authors, "")
 		}
 	}
 	if ids := messageIDs(f.text("message-id")); len(ids) > 0 {

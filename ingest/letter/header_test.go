@@ -79,6 +79,29 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+// TestAuthor: who the author is where that is certain.
+func TestAuthor(t *testing.T) {
+	for from, want := range map[string]string{
+		"From: a@example.org": "a@example.org",
+		`From: "b@example.org <c@example.org>" <a@example.org>`: "a@example.org",
+		"From: b@example.org <a@example.org> (<c@example.org>)": "a@example.org",
+		"From: Team: a@example.org;":                            "a@example.org",
+		`From: "unclosed <a@example.org>`:                       "a@example.org",
+		"From: a@example.org\r\nFrom: A@example.org":            "a@example.org",
+		"From: a@example.org, b@example.org":                    "",
+		"From: a@example.org\r\nFrom: b@example.org":            "",
+		"From: <b@example.org> <a@example.org>":                 "",
+		"From: <b@example.org <a@example.org>>":                 "",
+		"From: b@example.org a@example.org":                     "",
+		`From: "a@example.org"@example.net`:                     "",
+		"From: Somebody\r\nSender: a@example.org":               "",
+	} {
+		if got := ParseHeader([]byte(from + "\r\n\r\n")).Author(); got != want {
+			t.Errorf("%s: %q, want %q", from, got, want)
+		}
+	}
+}
+
 func TestDecodeWords(t *testing.T) {
 	for in, want := range map[string]string{
 		"plain":                                   "plain",
