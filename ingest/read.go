@@ -261,10 +261,11 @@ func (r *Reader) Read(ctx context.Context, l followup.Letter) (o Outcome, err er
 	if c.harm == followup.ReasonScannerDown {
 		return c.unscanned(), nil
 	}
+	c.unanswerable = reason != "" || c.away()
 	if err := c.examine(ctx); err != nil {
 		return o, fmt.Errorf("read letter %s: %w", l.ID, err)
 	}
-	if c.unanswerable = reason != "" || c.away(); c.unanswerable && c.idle(reason) {
+	if c.unanswerable && c.idle(reason) {
 		return c.ignored(followup.ReasonAutomatic), nil
 	}
 	return c.outcome(ctx)

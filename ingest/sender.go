@@ -72,10 +72,16 @@ func (c *reading) fromRegistered(ctx context.Context) error {
 }
 
 // prove makes what a registered sender only claims proven where the sender's
-// domain vouches for the letter.
+// domain vouches for the letter. What nothing proves and nobody may be told of is not
+// certain: whoever forges a sender would else mark the letter as one to many, and the
+// stakeholder would never hear of it.
 func (c *reading) prove(v *verdict) {
-	if v.proof == followup.ClaimedBySender && c.checked != nil && c.checked.Result == authentic.Pass {
+	switch {
+	case v.proof != followup.ClaimedBySender:
+	case c.checked != nil && c.checked.Result == authentic.Pass:
 		v.proof = followup.ProvenBySender
+	case c.unanswerable:
+		*v = verdict{review: v.review, reason: followup.ReasonUnknownSender}
 	}
 }
 
