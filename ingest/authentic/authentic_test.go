@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -108,6 +111,69 @@ func TestSignatures(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestForgersSignatures: what forgers make of a signature, or sign themselves.
+func TestForgersSignatures(t *testing.T) {
+	weak, strong := rsaKey(t, 512), rsaKey(t, 1024)
+	published := func(k *rsa.PrivateKey) string {
+		der, err := x509.MarshalPKIXPublicKey(&k.PublicKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return "v=DKIM1; k=rsa; p=" + base64.StdEncoding.EncodeToString(der)
+	}
+	z := zone{"s._domainkey.mfa.example.org": record(), "weak._domainkey.mfa.example.org": published(weak), "strong._domainkey.mfa.example.org": published(strong),
+		"web._domainkey.mfa.example.org": record() + "; s=web", "gone._domainkey.mfa.example.org": "v=DKIM1; k=ed25519; p=",
+		"two._domainkey.mfa.example.org": record() + "\n" + record(), "old._domainkey.mfa.example.org": "v=DKIM2; k=ed25519; p=" + strings.Split(record(), "p=")[1]}
+	signed := func(change func(*dkim.SignOptions)) string {
+		o := &dkim.SignOptions{Domain: "mfa.example.org", Selector: "s", Signer: key(), HeaderKeys: []string{"From", "Subject", "Date", "Message-ID"}}
+		change(o)
+		var b bytes.Buffer
+		if err := dkim.Sign(&b, strings.NewReader(plain), o); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	own := signed(func(o *dkim.SignOptions) { o.BodyCanonicalization = dkim.CanonicalizationRelaxed })
+	selector := func(name string) string { return signed(func(o *dkim.SignOptions) { o.Selector = name }) }
+	for _, c := range []struct {
+		name, raw string
+		want      Result
+	}{
+		{"a key of 1024 bits", signed(func(o *dkim.SignOptions) { o.Signer, o.Selector = strong, "strong" }), Pass},
+		{"a key of 512 bits", signed(func(o *dkim.SignOptions) { o.Signer, o.Selector = weak, "weak" }), Fail},
+		{"an expired signature", signed(func(o *dkim.SignOptions) { o.Expiration = time.Now().Add(-time.Hour) }), Fail},
+		{"one that expires", signed(func(o *dkim.SignOptions) { o.Expiration = time.Now().Add(time.Hour) }), Pass},
+		{"a key for other services", selector("web"), Fail},
+		{"a key that was taken back", selector("gone"), Fail},
+		{"two keys under one name", selector("two"), Fail},
+		{"a key of another version", selector("old"), Fail},
+		{"a length with spaces around", strings.Replace(own, " s=", " l = 10; s=", 1), Fail},
+		{"From taken out of the signed fields", strings.Replace(own, "h=From:", "h=", 1), Fail},
+		{"another agent", strings.Replace(own, " s=", " i=@evil.example; s=", 1), Fail},
+		{"a tag twice", strings.Replace(own, " s=", " d=evil.example; s=", 1), Fail},
+		{"more behind the body", own + "7.1: fully implemented\r\n", Fail},
+		{"white space at the end of a line", strings.Replace(own, "attached.\r\n", "attached. \t\r\n", 1), Pass},
+		{"blank lines at the end", own + "\r\n\r\n", Pass},
+		{"a blank line within", strings.Replace(own, "answers attached", "answers\r\n\r\nattached", 1), Fail},
+		{"sealed by others", "ARC-Seal: i=1; cv=none; d=evil.example; s=s; b=\r\nARC-Authentication-Results: i=1; mx.programme.example; dmarc=pass header.from=mfa.example.org\r\n" + plain, None},
+	} {
+		if v := check(t, z, c.raw); v.Result != c.want {
+			t.Errorf("%s: %+v, want %s", c.name, v, c.want)
+		}
+	}
+}
+
+// rsaKey makes a key, however weak.
+func rsaKey(t *testing.T, bits int) *rsa.PrivateKey {
+	t.Helper()
+	t.Setenv("GODEBUG", "rsa1024min=0")
+	k, err := rsa.GenerateKey(rand.Reader, bits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
 }
 
 // below puts lines between the header and the body of a letter.
