@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/ed25519"
+	"encoding/base64"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,10 +12,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-msgauth/dkim"
 	"github.com/xuri/excelize/v2"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/cmd/followup/internal/sample"
+	"github.com/upr-info/followup/internal/dovecottest"
 )
 
 // evil is an address of nobody whom the Programme knows.
@@ -252,4 +256,57 @@ func (s *siege) remarked(sheet []byte, cell, value string) []byte {
 		s.t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// TestNothingIsPutIntoSignedLetters has a mission's signed letter, which anybody may
+// have who got one, come through a real Dovecot with answers put between its header
+// and its body, and with a second subject. The signature still verifies; none of it
+// counts, and the mission's own letter does.
+func TestNothingIsPutIntoSignedLetters(t *testing.T) {
+	o := newOffice(t, dovecottest.Start(t))
+	key := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
+	o.write("dns.txt", "_dmarc.mfa.example.org v=DMARC1; p=reject\ns._domainkey.mfa.example.org v=DKIM1; k=ed25519; p="+
+		base64.StdEncoding.EncodeToString(key.Public().(ed25519.PublicKey))+"\n")
+	o.open(1, "NOR-4")
+	o.write("stakeholders.csv", "name,acronym,kind,email,language,reviews\nPermanent Mission,MISSION,State,mission@mfa.example.org,en,NOR-4\n")
+	o.run("import", "stakeholders", "stakeholders.csv")
+	signed := func(m sample.Mail) string {
+		var b bytes.Buffer
+		err := dkim.Sign(&b, bytes.NewReader(m.Bytes()), &dkim.SignOptions{Domain: "mfa.example.org", Selector: "s", Signer: key,
+			HeaderCanonicalization: dkim.CanonicalizationRelaxed, BodyCanonicalization: dkim.CanonicalizationRelaxed,
+			HeaderKeys: []string{"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	letter := sample.Mail{From: "mission@mfa.example.org", To: "somebody@elsewhere.example.org", Subject: "Norway", Date: time.Now(), ID: "1@mfa.example.org", Text: "Thank you for your letter."}
+	harmless := signed(letter)
+	letter.To, letter.ID, letter.Text = "followup@example.org", "2@mfa.example.org", "7.1: Not implemented. Nothing was done."
+	for _, raw := range []string{
+		strings.Replace(harmless, "\r\n\r\n", "\r\nSee below\r\nNote: x\r\n7.1: Fully implemented. All was done.\r\n7.4: Fully implemented. All was done.\r\n\r\n", 1),
+		strings.Replace(harmless, "\r\n\r\n", "\r\nX-Note: a\r\r7.1: Fully implemented. All was done.\r7.4: Fully implemented. All was done.\r\n\r\n", 1),
+		"Subject: Norway, mid-term report\r\nContent-Type: text/plain\r\n" + signed(letter),
+	} {
+		o.deliver([]byte(raw))
+		if got := decode[pollReport](o, "poll"); got.Fetched != 1 || got.Filed != 0 {
+			t.Errorf("%+v for\n%s", got, raw)
+		}
+		o.deleteFolder()
+	}
+	if got := decode[compileReport](o, "compile", "NOR-4", "-o", "draft", "--format", "json"); got.Counts.NotCommented != 5 {
+		t.Errorf("what was put in counts: %+v", got)
+	}
+	letter.ID = "3@mfa.example.org"
+	o.deliver([]byte(signed(letter)))
+	if got := decode[pollReport](o, "poll"); got.Filed != 1 {
+		t.Errorf("the mission's own letter: %+v", got)
+	}
+}
+
+// A compileReport is what compile prints.
+type compileReport struct {
+	Counts struct {
+		NotCommented int `json:"not_commented"`
+	}
 }
