@@ -9,8 +9,10 @@ import (
 )
 
 // addMembers adds to the answers of each stakeholder whom they speak for: those
-// that the register has as its members, and those that the covers of its
-// submissions on file list, as far as the register knows them by that name.
+// that the register has as its members, and those that the covers of its proven
+// submissions on file list, as far as the register knows them by that name. A cover
+// puts no words into the mouth of a State or a national institution; such names,
+// and those on the covers of others, are only counted.
 func addMembers(ctx context.Context, q querier, id followup.ReviewID, given []compile.Given, covers map[followup.StakeholderID]followup.Attribution) error {
 	if len(given) == 0 {
 		return nil
@@ -28,16 +30,18 @@ func addMembers(ctx context.Context, q querier, id followup.ReviewID, given []co
 	}
 	for i := range given {
 		g := &given[i]
-		names := listed[g.Stakeholder.ID]
+		names := listed[g.Stakeholder.ID].proven
 		for _, s := range everybody {
 			n := len(names)
-			names = slices.DeleteFunc(names, func(name string) bool { return calls(name, s) })
+			if s.Kind != followup.State && s.Kind != followup.NHRI {
+				names = slices.DeleteFunc(names, func(name string) bool { return calls(name, s) })
+			}
 			member := slices.Contains(s.MemberOf, g.Stakeholder.ID) || len(names) < n
 			if member && s.ID != g.Stakeholder.ID {
 				g.Members = append(g.Members, s)
 			}
 		}
-		g.Unregistered = len(names)
+		g.Unregistered = len(names) + len(listed[g.Stakeholder.ID].others)
 	}
 	return nil
 }
@@ -49,24 +53,35 @@ func calls(name string, s followup.Stakeholder) bool {
 	return id == followup.NewStakeholderID("", s.Name) || s.Acronym != "" && id == followup.NewStakeholderID(s.Acronym, "")
 }
 
-// listedMembers returns the names on the covers of the submissions that count,
-// each once.
-func listedMembers(ctx context.Context, q querier, id followup.ReviewID) (map[followup.StakeholderID][]string, error) {
-	found := map[followup.StakeholderID][]string{}
+// A memberList is the names on the covers of a stakeholder's submissions that count, each
+// once: of those that are proven to be its own, and the others.
+type memberList struct{ proven, others []string }
+
+// listedMembers returns the names on covers, by who sent them.
+func listedMembers(ctx context.Context, q querier, id followup.ReviewID) (map[followup.StakeholderID]memberList, error) {
+	found := map[followup.StakeholderID]memberList{}
 	err := each(ctx, q, func(scan func(...any) error) error {
 		var who followup.StakeholderID
 		var members string
-		if err := scan(&who, &members); err != nil {
+		var proof followup.Proof
+		if err := scan(&who, &members, &proof); err != nil {
 			return err
 		}
 		names, err := decode[string](members)
+		list := found[who]
 		for _, name := range names {
-			if !slices.Contains(found[who], name) {
-				found[who] = append(found[who], name)
+			switch {
+			case slices.Contains(list.proven, name):
+			case proof.Replaces():
+				list.proven = append(list.proven, name)
+				list.others = slices.DeleteFunc(list.others, func(o string) bool { return o == name })
+			case !slices.Contains(list.others, name):
+				list.others = append(list.others, name)
 			}
 		}
+		found[who] = list
 		return err
-	}, `SELECT stakeholder, members FROM submission WHERE review = $1 AND state = 'current' AND members <> '[]'
+	}, `SELECT stakeholder, members, proof FROM submission WHERE review = $1 AND state = 'current' AND members <> '[]'
 		ORDER BY received, letter, document`, string(id))
 	return found, err
 }

@@ -78,12 +78,15 @@ func testJoint(t *testing.T, open Open) {
 		return followup.Stakeholder{ID: followup.StakeholderID(id), Name: name, Acronym: acronym, Kind: followup.NGO, MemberOf: of,
 			Contacts: followup.Contacts(id + "@example.org"), Reviews: []followup.ReviewID{svn}}
 	}
+	mission := followup.Stakeholder{ID: "s", Name: "Permanent Mission", Kind: followup.State, Contacts: followup.Contacts("s@example.org")}
 	_, _, _, err := b.UpdateStakeholders(b.ctx, []followup.Stakeholder{
-		coalition, member("m1", "Example NGO 11", "", "c"), member("m2", "Example NGO 12", "EN12"), member("m3", "Example NGO 13", "")})
+		mission, coalition, member("m1", "Example NGO 11", "", "c"), member("m2", "Example NGO 12", "EN12"), member("m3", "Example NGO 13", "")})
 	b.check(err)
 	report := sending{stakeholder: "c", proof: followup.ProvenByToken, answers: answers("1+")}
-	report.members = []string{"en12", "Example NGO 11", "Example NGO 99"}
+	report.members = []string{"en12", "Example NGO 11", "Example NGO 99", "Permanent Mission"}
 	b.send("joint report", later(0), report)
+	claimed := sending{stakeholder: "c", proof: followup.ClaimedBySender, partial: true, answers: answers("2+"), members: []string{"Example NGO 13", "Example NGO 11"}}
+	b.send("nothing proves that it is theirs", later(0), claimed)
 	_, told := b.send("see the joint report", later(1), sending{stakeholder: "m1", proof: followup.ClaimedBySender, joint: true})
 	equal(t, "told", told.Reason, followup.ReasonJoint)
 	s, err := b.Snapshot(b.ctx, svn, later(9))
@@ -93,7 +96,7 @@ func testJoint(t *testing.T, open Open) {
 		members = append(members, m.ID)
 	}
 	same(t, "members", members, []followup.StakeholderID{"m1", "m2"})
-	equal(t, "members that nobody registered", s.Answers[0].Unregistered, 1)
+	equal(t, "members that nobody registered, the State, and who is named without proof", s.Answers[0].Unregistered, 3)
 	if len(s.Answers) != 1 || len(s.Joint) != 1 || s.Joint[0].ID != "m1" {
 		t.Errorf("%d voices, pointing to the joint report: %+v", len(s.Answers), s.Joint)
 	}
