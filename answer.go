@@ -145,12 +145,12 @@ type Correction struct {
 // without a level that is no part of a whole sheet: it says nothing of the level
 // on file and is added to what stands there.
 func Correct(onFile, sent []Answer, whole bool) Correction {
-	old := map[RecommendationKey]Answer{}
-	for _, a := range onFile {
-		old[a.Recommendation] = a
+	old := make(map[RecommendationKey]*Answer, len(onFile))
+	for i, a := range onFile {
+		old[a.Recommendation] = &onFile[i]
 	}
-	var c Correction
-	named := map[RecommendationKey]bool{}
+	c := Correction{After: make([]Answer, 0, len(sent))}
+	named := make(map[RecommendationKey]bool, len(sent))
 	for _, a := range sent {
 		named[a.Recommendation] = true
 		was, known := old[a.Recommendation]

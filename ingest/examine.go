@@ -305,8 +305,12 @@ func (c *reading) readSheet(ctx context.Context, p *paper) error {
 		return nil
 	}
 	p.asked = len(list)
-	book, review := p.book, p.doc.Review
-	p.read, err = within(c, p, func() (workbook.Reading, error) { return workbook.Read(book, review, list), nil })
+	asked, err := c.r.known.sheetList(ctx, p.doc.Review)
+	if err != nil {
+		return err
+	}
+	book := p.book
+	p.read, err = within(c, p, func() (workbook.Reading, error) { return asked.Read(book), nil })
 	if err != nil {
 		p.doc.State, p.doc.Reason = followup.DocumentRefused, followup.ReasonDamaged
 		return nil

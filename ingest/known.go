@@ -7,6 +7,7 @@ import (
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest/passage"
+	"github.com/upr-info/followup/internal/workbook"
 )
 
 // remembered is for how long known answers without asking again. A letter is read
@@ -24,7 +25,8 @@ type known struct {
 	byAddress       once[string, []followup.Stakeholder]
 	open            once[followup.StakeholderID, []followup.ReviewID]
 	recommendations once[followup.ReviewID, []followup.Recommendation]
-	lists           once[followup.ReviewID, *passage.List]
+	ofTexts         once[followup.ReviewID, *passage.List]
+	ofSheets        once[followup.ReviewID, workbook.List]
 }
 
 // knowing returns a reader that asks what r asks, once. know is the one it used
@@ -60,9 +62,17 @@ func (k *known) Recommendations(ctx context.Context, id followup.ReviewID) ([]fo
 	return k.recommendations.get(id, func() ([]followup.Recommendation, error) { return k.List.Recommendations(ctx, id) })
 }
 
-// listOf returns the recommendations of a review, ready to be looked for in texts.
-func (k *known) listOf(ctx context.Context, id followup.ReviewID) (*passage.List, error) {
-	return k.lists.get(id, func() (*passage.List, error) {
+// sheetList returns the recommendations of a review, ready to be found in sheets.
+func (k *known) sheetList(ctx context.Context, id followup.ReviewID) (workbook.List, error) {
+	return k.ofSheets.get(id, func() (workbook.List, error) {
+		recommendations, err := k.Recommendations(ctx, id)
+		return workbook.NewList(id, recommendations), err
+	})
+}
+
+// textList returns the recommendations of a review, ready to be looked for in texts.
+func (k *known) textList(ctx context.Context, id followup.ReviewID) (*passage.List, error) {
+	return k.ofTexts.get(id, func() (*passage.List, error) {
 		recommendations, err := k.Recommendations(ctx, id)
 		return passage.NewList(id, recommendations), err
 	})

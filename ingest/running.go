@@ -60,7 +60,7 @@ func (c *reading) readText(ctx context.Context, p *paper) error {
 	case err != nil:
 		return err
 	}
-	list, err := c.r.known.listOf(ctx, p.doc.Review)
+	list, err := c.r.known.textList(ctx, p.doc.Review)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (c *reading) suggest(ctx context.Context, p *paper) error {
 	if p.book.Format != table.DOCX && p.book.Format != table.ODT {
 		return nil
 	}
-	list, err := c.r.known.listOf(ctx, p.doc.Review)
+	list, err := c.r.known.textList(ctx, p.doc.Review)
 	if err != nil {
 		return err
 	}

@@ -87,9 +87,10 @@ func (d *dossier) remove(s *sheet) {
 
 // onFile returns the answers that count, and the sheets that each is from: one
 // sheet after the other replaces, adds and changes as followup.Correct says (I11).
+// What the last whole sheet replaced makes no difference.
 func (d *dossier) onFile() (answers []followup.Answer, from standing) {
 	from = standing{}
-	for _, s := range d.sheets {
+	for _, s := range d.sheets[d.lastWhole():] {
 		c := followup.Correct(answers, s.Answers, s.Whole)
 		for _, k := range c.Dropped {
 			delete(from, k)
@@ -103,6 +104,16 @@ func (d *dossier) onFile() (answers []followup.Answer, from standing) {
 		answers = c.After
 	}
 	return answers, from
+}
+
+// lastWhole returns the index of the last sheet that replaces all before it, or 0.
+func (d *dossier) lastWhole() int {
+	for i, s := range slices.Backward(d.sheets) {
+		if s.Whole && len(s.Answers) > 0 {
+			return i
+		}
+	}
+	return 0
 }
 
 // attribution returns the strictest that the covers ask for. A sheet that

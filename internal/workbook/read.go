@@ -26,7 +26,21 @@ const maxDoubts = 1000
 // with a note. Columns and sheets that somebody hid are not taken. One
 // recommendation answered twice in different words is not taken at all.
 func Read(b *table.Book, review followup.ReviewID, recs []followup.Recommendation) Reading {
-	r := &reader{index: newIndex(review, recs), reckoner: newReckoner(), csv: b.Format == table.CSV,
+	return NewList(review, recs).Read(b)
+}
+
+// A List is the recommendations of one review, ready to be found by the rows of
+// sheets. It never changes: several may be read with it at the same time.
+type List struct{ *index }
+
+// NewList makes a List, which is worth keeping for other sheets about the review.
+func NewList(review followup.ReviewID, recs []followup.Recommendation) List {
+	return List{newIndex(review, recs)}
+}
+
+// Read returns the answers in b, as the function Read does.
+func (l List) Read(b *table.Book) Reading {
+	r := &reader{index: l.index, reckoner: newReckoner(), csv: b.Format == table.CSV,
 		document: b.Format == table.DOCX || b.Format == table.ODT, legend: legendIn(b)}
 	for i := range b.Sheets {
 		if b.Sheets[i].Name != metaSheet {
