@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/compile"
@@ -203,19 +204,45 @@ func (w *worker) draft(ctx context.Context) error {
 		return err
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(2) // the slowest edition of one review beside those of the next
+	g.SetLimit(draftsAtOnce)
+	room := semaphore.NewWeighted(draftsAtOnce)
 	for _, s := range stale {
-		g.Go(func() error { return w.draftOne(ctx, s) })
+		g.Go(func() error { return w.draftOne(ctx, s, room) })
 	}
 	return g.Wait()
 }
 
-// draftOne rebuilds the draft of one review.
-func (w *worker) draftOne(ctx context.Context, s store.Stale) error {
+const (
+	// draftsAtOnce is how many drafts are written side by side: the slowest edition
+	// of one beside those of the next.
+	draftsAtOnce = 2
+	// muchSaid is how many answers make an assessment whose editions are written
+	// alone, since they hold their hundreds of pages in memory.
+	muchSaid = 1000
+)
+
+// said returns how many answers an assessment prints.
+func said(a compile.Assessment) (n int) {
+	for _, r := range a.Recommendations {
+		n += len(r.Answers)
+	}
+	return n
+}
+
+// draftOne rebuilds the draft of one review, when there is room for its editions.
+func (w *worker) draftOne(ctx context.Context, s store.Stale, room *semaphore.Weighted) error {
 	a, err := w.assemble(ctx, s.Review)
 	if err != nil {
 		return err
 	}
+	weight := int64(1)
+	if said(a) > muchSaid {
+		weight = draftsAtOnce
+	}
+	if err := room.Acquire(ctx, weight); err != nil {
+		return err
+	}
+	defer room.Release(weight)
 	all := w.editions(w.conf.Publish.Formats, w.conf.Languages()[:1])
 	contents, err := render(ctx, all, a)
 	if err != nil {
