@@ -105,16 +105,9 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 		return err
 	}
 	p.evidence = slices.Concat(c.decided(p.doc.Index), p.evidence, of)
-	evidence := slices.Concat(p.evidence, c.evidence)
-	p.verdict = c.weighing(p).decide(identify(evidence), evidence)
-	other, err := c.coveredByOther(ctx, p)
-	if err != nil {
+	if err := c.judge(ctx, p); err != nil {
 		return err
 	}
-	if other {
-		p.verdict = verdict{reason: followup.ReasonContradiction}
-	}
-	c.prove(&p.verdict)
 	doubt, err := c.doubted(ctx, p.verdict)
 	if err != nil {
 		return err
@@ -137,6 +130,28 @@ func (c *reading) place(ctx context.Context, p *paper) error {
 	default:
 		return c.readText(ctx, p)
 	}
+	return nil
+}
+
+// judge says where p belongs, by all evidence.
+func (c *reading) judge(ctx context.Context, p *paper) error {
+	evidence := slices.Concat(p.evidence, c.evidence)
+	p.verdict = c.weighing(p).decide(identify(evidence), evidence)
+	other, err := c.coveredByOther(ctx, p)
+	if err != nil {
+		return err
+	}
+	if other {
+		p.verdict = verdict{reason: followup.ReasonContradiction}
+	}
+	unasked, err := c.unasked(ctx, p.verdict)
+	if err != nil {
+		return err
+	}
+	if unasked {
+		p.verdict = verdict{review: p.verdict.review, reason: followup.ReasonUnknownSender}
+	}
+	c.prove(&p.verdict)
 	return nil
 }
 

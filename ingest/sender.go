@@ -85,6 +85,17 @@ func (c *reading) prove(v *verdict) {
 	}
 }
 
+// unasked reports whether nothing but a sender's address says whose a document is,
+// and that one is asked about other reviews only: its sheet names one that somebody
+// else is asked about, and a State would speak about another.
+func (c *reading) unasked(ctx context.Context, v verdict) (bool, error) {
+	if v.proof != followup.ClaimedBySender {
+		return false, nil
+	}
+	s, err := c.r.Register.Stakeholder(ctx, v.stakeholder)
+	return err == nil && len(s.Reviews) > 0 && !slices.Contains(s.Reviews, v.review), ignoreMissing(err)
+}
+
 // doubted returns why a document must not be taken as its stakeholder's before
 // staff looked at it, or "". What a State or a national institution says weighs so
 // much that others would like to say it for them. Where the domain in From wants

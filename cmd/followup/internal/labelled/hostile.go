@@ -115,4 +115,6 @@ func hostileRegistered(b *writer) {
 	b.letter(en, "registered", ngo2, "Haiti", "Attached.", sheet("answers.xlsx", "HTI-3", "ngo-2")).to("TCD-4", "ngo-2").unclear("sheet and address are about two reviews")
 	b.letter(en, "registered", ngo2, "Haiti", "Attached.", sheet("answers.xlsx", "HTI-3", "ngo-2")).answering("TCD-4", "ngo-2").unclear("sheet and thread are about two reviews")
 	b.letter(en, "forged", "contact@ngo-1.example.org", "Re: Haiti", "Token "+string(MailToken("TCD-4", "ngo-2")), report("report_"+string(MailToken("TCD-4", "ngo-2"))+".docx", "Report")).is("HTI-3", "ngo-1", "a token in words says nothing")
+	b.letter(en, "State", "mission@state-hti.example.org", "UPR", "Attached.", blank("answers.xlsx", "SVN-3")).is("SVN-3", "", "a State does not speak about another")
+	b.letter(en, "registered", ngo1, "UPR", "Attached.", blank("answers.xlsx", "SVN-3")).likely("SVN-3", "ngo-1", "the stakeholder is not asked about it")
 }
