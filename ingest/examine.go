@@ -148,7 +148,11 @@ func (c *reading) judge(ctx context.Context, p *paper) error {
 	if err != nil {
 		return err
 	}
-	if unasked {
+	unheard, err := c.unheard(ctx, p)
+	if err != nil {
+		return err
+	}
+	if unasked || unheard {
 		p.verdict = verdict{review: p.verdict.review, reason: followup.ReasonUnknownSender}
 	}
 	c.prove(&p.verdict)

@@ -96,6 +96,22 @@ func (c *reading) unasked(ctx context.Context, v verdict) (bool, error) {
 	return err == nil && len(s.Reviews) > 0 && !slices.Contains(s.Reviews, v.review), ignoreMissing(err)
 }
 
+// unheard reports whether only a token says whose a document is, its letter comes
+// from an address that is not the stakeholder's, and none of those may be written to:
+// whoever has the token could first have them taken for addresses that bounce.
+func (c *reading) unheard(ctx context.Context, p *paper) (bool, error) {
+	v := p.verdict
+	if v.proof != followup.ProvenByToken && v.proof != followup.ProvenByThread {
+		return false, nil
+	}
+	s, err := c.r.Register.Stakeholder(ctx, v.stakeholder)
+	if err != nil || len(s.Contacts) == 0 || slices.ContainsFunc(s.Contacts, followup.Contact.Good) || slices.Contains(s.Addresses(), c.letter.From) {
+		return false, ignoreMissing(err)
+	}
+	holds, err := c.holdsToken(ctx, followup.Finding{Document: p.doc.Index, Review: v.review, Stakeholder: v.stakeholder})
+	return holds == "", err
+}
+
 // doubted returns why a document must not be taken as its stakeholder's before
 // staff looked at it, or "". What a State or a national institution says weighs so
 // much that others would like to say it for them. Where the domain in From wants
