@@ -8,7 +8,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/internal/table"
@@ -271,14 +270,12 @@ func (c *reading) tables(p *paper) (t tables, refusal string) {
 	if c.limits.Rows <= 0 || c.limits.Cells <= 0 || c.limits.Text <= 0 || c.limits.Time <= 0 {
 		return t, followup.ReasonTooLarge
 	}
-	begun := time.Now() // not the reader's Now: what is spent is real time
 	open := c.r.openTables
 	if open == nil {
 		open = openTables
 	}
 	limits := c.limits
 	t, err := within(c, p, func() (tables, error) { return open(p.blob, p.blob.size, limits) })
-	c.limits.Time -= time.Since(begun)
 	switch {
 	case err == nil:
 		c.spend(t.book)

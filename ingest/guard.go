@@ -34,7 +34,7 @@ type Strays struct{ n atomic.Int64 }
 func (s *Strays) tooMany() bool { return s.n.Load() >= maxStrays }
 
 // within returns what f returns, which reads the document p and touches nothing
-// else. Where f panics, or does not come to an end in the time that the letter has
+// else. What it takes is gone from the time that the letter has. Where f panics, or does not come to an end in the time that the letter has
 // left, p alone is lost. The goroutine of a hanging f is left behind: when the
 // letter is settled its file is closed, on which most end.
 func within[T any](c *reading, p *paper, f func() (T, error)) (T, error) {
@@ -43,6 +43,8 @@ func within[T any](c *reading, p *paper, f func() (T, error)) (T, error) {
 		err   error
 	}
 	done := make(chan outcome, 1)
+	begun := time.Now() // not the reader's Now: what is spent is real time
+	defer func() { c.limits.Time -= time.Since(begun) }()
 	go func() {
 		var o outcome
 		defer func() {

@@ -64,6 +64,22 @@ func TestPanicCostsOneDocument(t *testing.T) {
 	}
 }
 
+// TestReadingIsCharged: whatever reads a document takes of the time that its letter
+// has, so that hundreds of them do not keep those of others waiting.
+func TestReadingIsCharged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := &reading{r: newMemory().reader(t, io.Discard), limits: table.Limits{Time: 3 * time.Second}}
+		for range 3 {
+			if _, err := within(c, &paper{blob: &blob{}}, func() (int, error) { time.Sleep(time.Second); return 0, nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if c.limits.Time != 0 {
+			t.Errorf("%v of 3s are left after 3s", c.limits.Time)
+		}
+	})
+}
+
 // TestHangCostsOneDocument: a reader that never ends is left behind; so many of
 // them stop the worker rather than eat it up.
 func TestHangCostsOneDocument(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/upr-info/followup"
 	"github.com/upr-info/followup/ingest/passage"
@@ -154,9 +153,7 @@ func (c *reading) readRunning(ctx context.Context, p *paper) (text.Document, err
 	limits := text.DefaultLimits()
 	limits.Ratio, limits.Pages = cmp.Or(c.r.Limits.Text.Ratio, limits.Ratio), cmp.Or(c.r.Limits.Text.Pages, limits.Pages)
 	limits.Text, limits.Time = min(limits.Text, c.limits.Text), min(limits.Time, c.limits.Time)
-	begun := time.Now() // not the reader's Now: what is spent is real time
 	doc, err := within(c, p, func() (text.Document, error) { return c.r.Texts.Read(ctx, p.blob, p.blob.size, limits) })
-	c.limits.Time -= time.Since(begun)
 	for _, b := range doc.Blocks {
 		c.limits.Text -= len(b.Text)
 	}

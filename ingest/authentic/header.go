@@ -47,6 +47,12 @@ func split(raw io.Reader) *message {
 	b := &body{r: readers.Get().(*bufio.Reader)}
 	b.r.Reset(raw)
 	m := &message{body: b}
+	var field []byte // the last one, which may have thousands of lines
+	defer func() {
+		if last := len(m.fields) - 1; last >= 0 {
+			m.fields[last] = string(field)
+		}
+	}()
 	for size := 0; ; {
 		line, err := b.r.ReadSlice('\n')
 		if err != nil {
@@ -63,11 +69,15 @@ func split(raw io.Reader) *message {
 		case size > maxHeader, bytes.IndexByte(bytes.TrimSuffix(line, []byte("\r\n")), '\r') >= 0:
 			return m
 		case last >= 0 && (line[0] == ' ' || line[0] == '\t'):
-			m.fields[last] += string(line)
+			field = append(field, line...)
 		case last+1 == maxFields, !letter.IsField(line):
 			return m
 		default:
-			m.fields = append(m.fields, string(line))
+			if last >= 0 {
+				m.fields[last] = string(field)
+			}
+			field = append(field[:0], line...)
+			m.fields = append(m.fields, "")
 		}
 	}
 }

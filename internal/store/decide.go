@@ -214,6 +214,7 @@ func (s *settling) countAnswers(ctx context.Context, at place) error {
 // exchange puts a passage in the place of what the dossier has of it.
 func (d *dossier) exchange(p followup.Passage) {
 	var whole *sheet
+	d.counted = 0
 	d.sheets = slices.DeleteFunc(d.sheets, func(sh *sheet) bool {
 		if sh.Letter != p.Letter || sh.Document != p.Document {
 			return false

@@ -218,6 +218,7 @@ func (s *settling) openFiles(ctx context.Context) error {
 	}
 	read := s.ids()
 	for _, d := range s.files {
+		d.counted = 0
 		d.sheets = slices.DeleteFunc(d.sheets, func(sh *sheet) bool {
 			ours := slices.Contains(read, sh.Letter)
 			d.removed = d.removed || ours && sh.counts()

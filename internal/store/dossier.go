@@ -73,37 +73,58 @@ func (st standing) state(sh *sheet, k followup.RecommendationKey) string {
 type dossier struct {
 	sheets  []*sheet
 	removed bool // a sheet that counted was taken out
+
+	// What the first sheets come to: a letter may bring hundreds, each of which
+	// asks what is on file before it and after it.
+	counted int // 0 whenever any of them changes
+	answers []followup.Answer
+	from    standing
 }
 
 func (d *dossier) add(s *sheet) {
-	d.sheets = append(d.sheets, s)
-	slices.SortFunc(d.sheets, (*sheet).compare)
+	at, _ := slices.BinarySearchFunc(d.sheets, s, (*sheet).compare)
+	d.sheets = slices.Insert(d.sheets, at, s)
+	if at < d.counted {
+		d.counted = 0
+	}
 }
 
 // remove takes out a submission with its passages.
 func (d *dossier) remove(s *sheet) {
+	d.counted = 0
 	d.sheets = slices.DeleteFunc(d.sheets, func(o *sheet) bool { return o.Letter == s.Letter && o.Document == s.Document })
 }
 
 // onFile returns the answers that count, and the sheets that each is from: one
 // sheet after the other replaces, adds and changes as followup.Correct says (I11).
 // What the last whole sheet replaced makes no difference.
+//
+// Both are the dossier's own: the answers stay as they are, the standing changes
+// with the dossier.
 func (d *dossier) onFile() (answers []followup.Answer, from standing) {
-	from = standing{}
-	for _, s := range d.sheets[d.lastWhole():] {
-		c := followup.Correct(answers, s.Answers, s.Whole)
-		for _, k := range c.Dropped {
-			delete(from, k)
-		}
-		for _, a := range s.Answers {
-			if s.Whole || a.Level != followup.NoLevel {
-				from[a.Recommendation] = nil
-			}
-			from[a.Recommendation] = append(from[a.Recommendation], s)
-		}
-		answers = c.After
+	if d.counted == 0 {
+		d.counted, d.answers, d.from = d.lastWhole(), nil, standing{}
 	}
-	return answers, from
+	for _, s := range d.sheets[d.counted:] {
+		d.count(s)
+	}
+	return d.answers, d.from
+}
+
+// count adds the sheet that follows those counted.
+func (d *dossier) count(s *sheet) {
+	c := followup.Correct(d.answers, s.Answers, s.Whole)
+	for _, k := range c.Dropped {
+		delete(d.from, k)
+	}
+	for _, a := range s.Answers {
+		if s.Whole || a.Level != followup.NoLevel {
+			d.from[a.Recommendation] = nil
+		}
+		d.from[a.Recommendation] = append(d.from[a.Recommendation], s)
+	}
+	d.counted++
+	d.answers = c.After
 }
 
 // lastWhole returns the index of the last sheet that replaces all before it, or 0.
