@@ -64,6 +64,7 @@ type Tree struct {
 	// durable holds the folders whose own entry is known to be on disk. A folder
 	// that is merely there may have been made by a process that died before.
 	durable map[string]bool
+	read    readLetters
 
 	flush func(*os.File) error // (*os.File).Sync; a benchmark shows what it costs
 	// flushAll makes all files and folders of the file system durable at once; nil
@@ -100,6 +101,7 @@ func (t *Tree) Close() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.waiting.discard()
+	t.read.forget()
 	return errors.Join(t.folder.Close(), t.root.Close())
 }
 
@@ -131,7 +133,11 @@ func (t *Tree) Letter(ctx context.Context, sha256 string) (io.ReadCloser, error)
 	if b, err := hex.DecodeString(sha256); err != nil || len(b) != 32 {
 		return nil, fmt.Errorf("open letter: %q is no SHA-256: %w", sha256, followup.ErrNotFound)
 	}
-	return t.Open(ctx, LetterKey(strings.ToLower(sha256)))
+	f, err := t.open(ctx, LetterKey(strings.ToLower(sha256)))
+	if err != nil {
+		return nil, err
+	}
+	return &openLetter{File: f, read: &t.read}, nil
 }
 
 // File implements ingest.Shelf. The key is cleaned first (see Clean), so that
@@ -148,6 +154,7 @@ func (t *Tree) File(ctx context.Context, key string, r io.Reader) (string, error
 	if err != nil {
 		return "", fmt.Errorf("file document: %w", err)
 	}
+	d.left = true
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	taken, have, err := t.choose(d, key)
@@ -260,6 +267,14 @@ func (t *Tree) Draft(ctx context.Context, key string, r io.Reader) error {
 
 // Open opens what is kept under key. What is not there is followup.ErrNotFound.
 func (t *Tree) Open(ctx context.Context, key string) (io.ReadCloser, error) {
+	f, err := t.open(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (t *Tree) open(ctx context.Context, key string) (*os.File, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -82,6 +82,7 @@ func (t *Tree) settle(keys []string) error {
 	if err := t.syncDrafts(keys); err != nil {
 		return err
 	}
+	t.read.forget()
 	// A crash here, or between two renames, leaves files that no row knows.
 	fresh := map[string]bool{}
 	folders, err := t.rename(keys, fresh)
@@ -103,14 +104,23 @@ func (t *Tree) settle(keys []string) error {
 // syncDrafts makes the bytes durable that wait for keys.
 func (t *Tree) syncDrafts(keys []string) error {
 	t.mu.Lock()
-	var names []string
+	var names, left []string
 	for _, key := range keys {
 		if d := t.waiting.of(key); d != nil {
 			names = append(names, d.name)
+			if d.left {
+				left = append(left, d.name)
+			}
 		}
 	}
 	t.mu.Unlock()
-	return t.syncAll("sync file", names)
+	if err := t.syncAll("sync file", names); err != nil {
+		return err
+	}
+	for _, name := range left {
+		t.uncache(name)
+	}
+	return nil
 }
 
 // rename gives what waits its keys, and makes the folders to them, which are

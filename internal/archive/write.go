@@ -37,6 +37,7 @@ type draft struct {
 	t    *Tree
 	name string // below the root; empty once it was renamed
 	size int64
+	left bool // is not read soon
 }
 
 // write streams r to a file below .tmp. The bytes also go to others. If r fails
