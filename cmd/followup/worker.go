@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/upr-info/followup"
+	"github.com/upr-info/followup/config"
 	"github.com/upr-info/followup/ingest"
 	"github.com/upr-info/followup/ingest/authentic"
 	"github.com/upr-info/followup/ingest/mailbox"
@@ -274,6 +275,9 @@ func (w *worker) read(ctx context.Context) (ingest.Tally, error) {
 func (w *worker) mark(ctx context.Context, t followup.Task) error {
 	if t.Mailbox != w.mailboxName() {
 		return nil // the configuration names another folder now
+	}
+	if w.conf.Mailbox.After == config.Keep {
+		return nil // a log-in for each fifty letters, for nothing
 	}
 	session, standing, err := w.mailbox.Open(ctx)
 	if err != nil {
