@@ -35,7 +35,7 @@ func BenchmarkPull(b *testing.B) {
 	if _, err := exec.LookPath("mbsync"); err != nil {
 		b.Skip("mbsync is not installed (Debian package isync), so there is nothing to compare with.")
 	}
-	program := built(b)
+	program, all := built(b), b
 	for _, answers := range []bool{false, true} {
 		b.Run(map[bool]string{false: "filed", true: "answers"}[answers], func(b *testing.B) {
 			o := newOffice(b, dovecottest.Start(b))
@@ -48,7 +48,7 @@ func BenchmarkPull(b *testing.B) {
 				}
 				b.Run(map[bool]string{false: "plain", true: "tls"}[tls], func(b *testing.B) {
 					for b.Loop() {
-						newPull(c, tls, size).run(b)
+						newPull(c, all, tls, size).run(b)
 					}
 				})
 			}
@@ -59,13 +59,14 @@ func BenchmarkPull(b *testing.B) {
 // A pull is one comparison.
 type pull struct {
 	*correspondence
+	all          *testing.B // the benchmark with all comparisons in it
 	tls          bool
 	size         int64 // of the mailbox, bytes
 	ours, theirs []cost
 }
 
-func newPull(c *correspondence, tls bool, size int64) *pull {
-	return &pull{correspondence: c, tls: tls, size: size}
+func newPull(c *correspondence, all *testing.B, tls bool, size int64) *pull {
+	return &pull{correspondence: c, all: all, tls: tls, size: size}
 }
 
 // run pulls the mailbox by both, in turns, and reports.
@@ -87,11 +88,12 @@ func (p *pull) run(b *testing.B) {
 }
 
 // settled returns a new folder and has written to disk what runs before left to
-// write, so that no run waits for another's bytes. Nothing is removed before the
-// end: ext4 makes new files ten times more slowly where many were just deleted.
-func settled(b *testing.B) string {
-	b.Helper()
-	dir := b.TempDir()
+// write, so that no run waits for another's bytes. Nothing is removed before the end
+// of all comparisons: ext4 makes new files ten times more slowly where many were
+// deleted within the last minutes.
+func (p *pull) settled() string {
+	p.all.Helper()
+	dir := p.all.TempDir()
 	syscall.Sync()
 	return dir
 }
@@ -99,7 +101,7 @@ func settled(b *testing.B) string {
 // mbsync pulls the mailbox by mbsync.
 func (p *pull) mbsync(b *testing.B) {
 	b.Helper()
-	dir := settled(b)
+	dir := p.settled()
 	o := *p.office
 	o.t, o.dir, o.program = b, dir, "mbsync"
 	_, port, _ := strings.Cut(p.dovecot.IMAP, ":")
@@ -142,7 +144,7 @@ SyncState *
 // poll pulls the mailbox by the program, into a copy of the office.
 func (p *pull) poll(b *testing.B) {
 	b.Helper()
-	dir := settled(b)
+	dir := p.settled()
 	o := *p.office
 	o.t, o.dir = b, filepath.Join(dir, "office")
 	if err := os.CopyFS(o.dir, os.DirFS(p.dir)); err != nil {
