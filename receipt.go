@@ -83,11 +83,15 @@ const (
 	DoubtMerged        = "merged"         // an answer is merged over several recommendations: taken for the first
 	DoubtNoText        = "no-text"        // a report in which the program finds no text, as in a scan; people read it
 	DoubtUnread        = "unread"         // part of a file or of the letter was damaged or beyond a limit
+	DoubtAsFull        = "as-full"        // what is not quite a word of ours was taken for this level: misspelt, a colour or a score
+	DoubtAsPartial     = "as-partial"     // the same
+	DoubtAsNot         = "as-not"         // the same
 	DoubtAsked         = "asked"          // nothing that a program doubts: staff ask about it
 )
 
 // DoubtCodes returns all codes.
 func DoubtCodes() []string {
 	return []string{DoubtLevel, DoubtTwoLevels, DoubtUnknownNumber, DoubtAmbiguousText, DoubtUnknownText, DoubtTwice,
-		DoubtOtherReview, DoubtNoLevel, DoubtConflict, DoubtTooLong, DoubtFormula, DoubtHidden, DoubtJoint, DoubtMerged, DoubtNoText, DoubtUnread, DoubtAsked}
+		DoubtOtherReview, DoubtNoLevel, DoubtConflict, DoubtTooLong, DoubtFormula, DoubtHidden, DoubtJoint, DoubtMerged, DoubtNoText, DoubtUnread,
+		DoubtAsFull, DoubtAsPartial, DoubtAsNot, DoubtAsked}
 }

@@ -244,6 +244,7 @@ func (a *rowAnswer) takeColour(s *answerSheet, row table.Row) (said bool) {
 		a.see(where, "")
 		a.putLevel(where, level)
 		a.notes = append(a.notes, where+": nothing in the row says a level; its colour, "+fill+", was taken for one")
+		a.assume(where, "#"+fill, level)
 		return true
 	case a.answer.Comment != "" || a.answer.Reference != "":
 		a.doubt(where, "#"+fill, followup.DoubtLevel)

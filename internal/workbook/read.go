@@ -232,6 +232,9 @@ func (r *reader) readRow(s *answerSheet, row table.Row) {
 		d.Expected = r.recs[m.rec].Number()
 		r.doubt(d)
 	}
+	if a.answer.Level != followup.NoLevel {
+		r.tellAssumed(a.assumed, r.recs[m.rec].Number())
+	}
 	if a.answer.Empty() {
 		return
 	}
@@ -273,6 +276,15 @@ func (r *reader) evidence(s *answerSheet, row table.Row) evidence {
 		}
 	}
 	return e
+}
+
+// tellAssumed tells what was taken for a level, once for all cells that say the same.
+func (r *reader) tellAssumed(d *followup.Doubt, number string) {
+	if d == nil || slices.ContainsFunc(r.reading.Doubts, func(o followup.Doubt) bool { return o.Code == d.Code && o.Read == d.Read }) {
+		return
+	}
+	d.Expected = number
+	r.doubt(*d)
 }
 
 func (r *reader) doubt(d followup.Doubt) {

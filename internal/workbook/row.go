@@ -21,6 +21,7 @@ type rowAnswer struct {
 	unclear  string           // the cell for the level, where it is coloured, and it is not known why
 	torn     bool             // cells for the level contradict each other, or one was not understood
 	doubts   []followup.Doubt // about single cells
+	assumed  *followup.Doubt  // what was taken for the level, where it is no word for one; nil: nothing
 	notes    []string
 }
 
@@ -117,6 +118,7 @@ func (a *rowAnswer) takeLevel(where, text string) {
 			return
 		}
 		a.notes = append(a.notes, where+": “"+short(wrote)+"” was taken for a typing error in the word for a level")
+		a.assume(where, text, level)
 	}
 	a.putLevel(where, level)
 }
@@ -128,6 +130,13 @@ func (a *rowAnswer) putLevel(where string, level followup.Level) {
 		return
 	}
 	a.answer.Level, a.answer.Cell = level, where
+}
+
+// assume says what is no word for a level and was taken for one, so that its sender
+// is told.
+func (a *rowAnswer) assume(where, read string, level followup.Level) {
+	code := map[followup.Level]string{followup.Full: followup.DoubtAsFull, followup.Partial: followup.DoubtAsPartial, followup.Not: followup.DoubtAsNot}[level]
+	a.assumed = &followup.Doubt{Where: where, Read: short(read), Code: code}
 }
 
 // doubtLevel leaves the answer without a level, whatever other cells say.
@@ -167,6 +176,7 @@ func (a *rowAnswer) takeScore(where, text string) bool {
 	if ok {
 		a.putLevel(where, level)
 		a.notes = append(a.notes, where+": "+text+" was taken for the score of a level")
+		a.assume(where, text, level)
 	}
 	return ok
 }
