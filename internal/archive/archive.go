@@ -30,6 +30,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -50,7 +51,8 @@ const (
 // Tree is an archive in a folder. It implements ingest.Spool, ingest.Shelf and
 // notify.Outbox, and may be used by many goroutines.
 type Tree struct {
-	root   *os.Root
+	root   *os.Root // leads to what is asked for by key
+	dir    string   // absolute; leads to what this package itself has named, see at
 	folder *os.File // root's own
 
 	// mu is held while a name is chosen and taken, so that no two files of this
@@ -76,14 +78,18 @@ type Tree struct {
 // New opens the archive in dir, makes it where there is none, and clears away
 // what processes that died before left half-written a day ago or longer.
 func New(dir string) (*Tree, error) {
-	if err := os.MkdirAll(dir, 0o750); err != nil {
+	dir, err := filepath.Abs(dir)
+	if err == nil {
+		err = os.MkdirAll(dir, 0o750)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("make archive: %w", err)
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	t := &Tree{root: root, waiting: waiting{}, durable: map[string]bool{".": true}, flush: (*os.File).Sync}
+	t := &Tree{root: root, dir: dir, waiting: waiting{}, durable: map[string]bool{".": true}, flush: (*os.File).Sync}
 	t.folder, err = root.Open(".")
 	if err == nil {
 		t.flushAll = wholeSync(t.folder)
@@ -95,6 +101,11 @@ func New(dir string) (*Tree, error) {
 	}
 	return t, nil
 }
+
+// at returns the path to a clean key or a draft. The system walks it in one call,
+// where root opens every folder on the way; several times for each letter, that was
+// a twentieth of a poll.
+func (t *Tree) at(name string) string { return filepath.Join(t.dir, filepath.FromSlash(name)) }
 
 // Close ends the use of the archive. What waits for Sync is gone.
 func (t *Tree) Close() error {

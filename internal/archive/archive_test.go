@@ -483,11 +483,12 @@ func testFault(t *testing.T, name string, failing int, want string, do func(cont
 // TestSyncs: on return the file, its folder, and every new folder's parent were
 // synced, the file before it got its name.
 func TestSyncs(t *testing.T) {
-	a, _ := tree(t)
+	a, dir := tree(t)
 	var done []string
 	a.flush = func(f *os.File) error {
-		done = append(done, "sync "+filepath.Base(f.Name()))
-		return nil
+		name, err := filepath.Rel(dir, f.Name())
+		done = append(done, "sync "+filepath.Base(name))
+		return err
 	}
 	a.step = func(step string) error {
 		if step == "after rename" {

@@ -17,7 +17,7 @@ const maxOpen = 128
 
 // uncache gives back the memory that the system holds of a file below the root.
 func (t *Tree) uncache(name string) {
-	f, err := t.root.Open(name)
+	f, err := os.Open(t.at(name))
 	if err != nil {
 		return // which the next to use it is told
 	}

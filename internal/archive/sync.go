@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
 	"path"
 	"runtime"
 	"slices"
@@ -148,7 +149,7 @@ func (t *Tree) renameOne(d *draft, key string, fresh, changed map[string]bool) e
 		if err := t.mkdir(path.Dir(key), fresh, changed); err != nil {
 			return err
 		}
-		err := t.durably("rename", func() error { return t.root.Rename(d.name, key) })
+		err := t.durably("rename", func() error { return os.Rename(t.at(d.name), t.at(key)) })
 		if errors.Is(err, fs.ErrNotExist) && !again {
 			t.forget() // another process removed a folder when it became empty
 			clear(fresh)
@@ -171,7 +172,7 @@ func (t *Tree) mkdir(dir string, fresh, changed map[string]bool) error {
 	if err := t.mkdir(parent, fresh, changed); err != nil {
 		return err
 	}
-	err := t.durably("make folder", func() error { return t.root.Mkdir(dir, 0o750) })
+	err := t.durably("make folder", func() error { return os.Mkdir(t.at(dir), 0o750) })
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
@@ -217,7 +218,7 @@ func (t *Tree) syncAll(step string, names []string) error {
 }
 
 func (t *Tree) syncOne(step, name string) error {
-	f, err := t.root.Open(name)
+	f, err := os.Open(t.at(name))
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ type draft struct {
 // nothing is left.
 func (t *Tree) write(ctx context.Context, r io.Reader, others ...io.Writer) (*draft, error) {
 	d := &draft{t: t, name: path.Join(temporary, rand.Text())}
-	f, err := t.root.OpenFile(d.name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o640)
+	f, err := os.OpenFile(t.at(d.name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o640)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (t *Tree) write(ctx context.Context, r io.Reader, others ...io.Writer) (*dr
 // discard removes a draft that got no key; nil is none.
 func (d *draft) discard() {
 	if d != nil && d.name != "" {
-		_ = d.t.root.Remove(d.name) // if it stays, sweep takes it
+		_ = os.Remove(d.t.at(d.name)) // if it stays, sweep takes it
 		d.name = ""
 	}
 }
@@ -111,7 +111,7 @@ func (t *Tree) choose(d *draft, key string) (taken string, have bool, err error)
 
 // names returns the names in a folder by their folded form.
 func (t *Tree) names(dir string) (map[string]string, error) {
-	f, err := t.root.Open(dir)
+	f, err := os.Open(t.at(dir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return map[string]string{}, nil
 	}
@@ -142,7 +142,7 @@ func (t *Tree) holds(key string, d *draft) (bool, error) {
 		return false, err
 	}
 	defer kept.Close()
-	fresh, err := t.root.Open(d.name)
+	fresh, err := os.Open(t.at(d.name))
 	if err != nil {
 		return false, err
 	}
@@ -174,7 +174,7 @@ func (t *Tree) size(key string) int64 {
 	if w := t.waiting.of(key); w != nil {
 		return w.size
 	}
-	info, err := t.root.Stat(key)
+	info, err := os.Stat(t.at(key))
 	if err != nil || !info.Mode().IsRegular() {
 		return -1
 	}
